@@ -1,0 +1,834 @@
+-- The schema after all migrations, for reading only, as PostgreSQL 15 writes it.
+-- Written by: UPDATE_SCHEMA=1 go test ./storage/database -run Schema
+
+CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
+
+CREATE FUNCTION public.keep_agreement_text() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.agreement_text <> OLD.agreement_text OR NEW.agreement_sha256 <> OLD.agreement_sha256 THEN
+        RAISE EXCEPTION 'the agreed text of a contract cannot change';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'table % is append-only', TG_TABLE_NAME;
+END
+$$;
+
+CREATE TABLE public.admissions (
+    provider_id uuid NOT NULL,
+    segment_code text NOT NULL,
+    active boolean NOT NULL,
+    admitted_on date NOT NULL,
+    ended_on date,
+    CONSTRAINT admissions_check CHECK (((NOT active) OR (ended_on IS NULL)))
+);
+
+CREATE TABLE public.answers (
+    application_id uuid NOT NULL,
+    requirement_id uuid NOT NULL,
+    accepted boolean DEFAULT false NOT NULL,
+    choice text DEFAULT ''::text NOT NULL,
+    text text DEFAULT ''::text NOT NULL,
+    document_id uuid,
+    issued_on date,
+    valid_until date,
+    updated_by uuid NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.application_events (
+    id bigint NOT NULL,
+    application_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    status text NOT NULL,
+    actor_id uuid
+);
+
+ALTER TABLE public.application_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.application_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.applications (
+    id uuid NOT NULL,
+    reference text NOT NULL,
+    provider_id uuid NOT NULL,
+    procedure_id uuid NOT NULL,
+    set_id uuid NOT NULL,
+    status text NOT NULL,
+    contact_name text DEFAULT ''::text NOT NULL,
+    contact_email text DEFAULT ''::text NOT NULL,
+    contact_phone text DEFAULT ''::text NOT NULL,
+    started_by uuid NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    submitted_by uuid,
+    submitted_at timestamp with time zone,
+    supplement_due_on date,
+    decide_by_on date,
+    review_started_at timestamp with time zone,
+    reviewed_by uuid,
+    review_completed_at timestamp with time zone,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    decision_reasons text DEFAULT ''::text NOT NULL,
+    withdrawn_at timestamp with time zone,
+    CONSTRAINT applications_check CHECK (((status = 'draft'::text) OR (status = 'withdrawn'::text) OR ((submitted_at IS NOT NULL) AND (submitted_by IS NOT NULL)))),
+    CONSTRAINT applications_check1 CHECK (((status = ANY (ARRAY['admitted'::text, 'rejected'::text])) = (decided_at IS NOT NULL))),
+    CONSTRAINT applications_check2 CHECK (((decided_by IS NULL) OR (reviewed_by IS NOT NULL))),
+    CONSTRAINT applications_check3 CHECK (((status <> 'rejected'::text) OR (decision_reasons <> ''::text))),
+    CONSTRAINT applications_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'under-review'::text, 'supplement-requested'::text, 'admitted'::text, 'rejected'::text, 'withdrawn'::text])))
+);
+
+CREATE TABLE public.audit_entries (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid,
+    action text NOT NULL,
+    object text NOT NULL,
+    object_id text NOT NULL,
+    origin text NOT NULL,
+    CONSTRAINT audit_entries_action_check CHECK ((action ~ '^[a-z-]+(\.[a-z-]+)+$'::text))
+);
+
+ALTER TABLE public.audit_entries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_entries_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.calendar_closures (
+    day date NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT calendar_closures_name_check CHECK (((length(btrim(name)) >= 1) AND (length(btrim(name)) <= 100)))
+);
+
+CREATE TABLE public.checks (
+    application_id uuid NOT NULL,
+    requirement_id uuid NOT NULL,
+    outcome text NOT NULL,
+    reasons text DEFAULT ''::text NOT NULL,
+    internal_note text DEFAULT ''::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    checked_by uuid NOT NULL,
+    checked_at timestamp with time zone NOT NULL,
+    CONSTRAINT checks_check CHECK (((outcome = 'met'::text) OR (reasons <> ''::text))),
+    CONSTRAINT checks_outcome_check CHECK ((outcome = ANY (ARRAY['met'::text, 'not-met'::text, 'supplement-needed'::text, 'not-applicable'::text])))
+);
+
+CREATE TABLE public.contracts (
+    id uuid NOT NULL,
+    reference text NOT NULL,
+    provider_id uuid NOT NULL,
+    segment_code text NOT NULL,
+    application_id uuid,
+    status text NOT NULL,
+    agreement_text text NOT NULL,
+    agreement_sha256 text NOT NULL,
+    offered_at timestamp with time zone NOT NULL,
+    signed_at timestamp with time zone,
+    signed_by uuid,
+    signatory_name text DEFAULT ''::text NOT NULL,
+    signatory_function text DEFAULT ''::text NOT NULL,
+    countersigned_at timestamp with time zone,
+    countersigned_by uuid,
+    active_from date,
+    ended_on date,
+    CONSTRAINT contracts_agreement_sha256_check CHECK ((agreement_sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT contracts_check CHECK (((status = 'offered'::text) OR ((signed_at IS NOT NULL) AND (signed_by IS NOT NULL)))),
+    CONSTRAINT contracts_check1 CHECK (((status = ANY (ARRAY['offered'::text, 'signed'::text])) OR ((countersigned_at IS NOT NULL) AND (active_from IS NOT NULL)))),
+    CONSTRAINT contracts_check2 CHECK (((status = 'ended'::text) = (ended_on IS NOT NULL))),
+    CONSTRAINT contracts_status_check CHECK ((status = ANY (ARRAY['offered'::text, 'signed'::text, 'active'::text, 'suspended'::text, 'ended'::text])))
+);
+
+CREATE TABLE public.documents (
+    id uuid NOT NULL,
+    provider_id uuid,
+    uploaded_by uuid NOT NULL,
+    name text NOT NULL,
+    content_type text DEFAULT ''::text NOT NULL,
+    size_bytes bigint DEFAULT 0 NOT NULL,
+    sha256 text DEFAULT ''::text NOT NULL,
+    state text NOT NULL,
+    refusal text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    stored_at timestamp with time zone,
+    removed_at timestamp with time zone,
+    erased_at timestamp with time zone,
+    CONSTRAINT documents_erased_after_removal CHECK (((erased_at IS NULL) OR (state = 'removed'::text))),
+    CONSTRAINT documents_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT documents_refused_reason CHECK (((state = 'refused'::text) = (refusal <> ''::text))),
+    CONSTRAINT documents_removed_at CHECK (((state = 'removed'::text) = (removed_at IS NOT NULL))),
+    CONSTRAINT documents_sha256_check CHECK ((sha256 ~ '^([0-9a-f]{64})?$'::text)),
+    CONSTRAINT documents_size_bytes_check CHECK ((size_bytes >= 0)),
+    CONSTRAINT documents_state_check CHECK ((state = ANY (ARRAY['uploading'::text, 'stored'::text, 'refused'::text, 'removed'::text]))),
+    CONSTRAINT documents_stored_complete CHECK (((state = ANY (ARRAY['stored'::text, 'removed'::text])) = ((stored_at IS NOT NULL) AND (sha256 <> ''::text) AND (size_bytes > 0) AND (content_type <> ''::text))))
+);
+
+CREATE TABLE public.finder_entries (
+    provider_id uuid NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    mission text NOT NULL,
+    municipalities text[] NOT NULL,
+    target_groups text[] NOT NULL,
+    products text[] NOT NULL,
+    findable_from date NOT NULL,
+    vector tsvector NOT NULL
+);
+
+CREATE TABLE public.intake_points (
+    provider_id uuid NOT NULL,
+    name text NOT NULL,
+    email text NOT NULL,
+    phone text NOT NULL,
+    hours text DEFAULT ''::text NOT NULL,
+    verified_at timestamp with time zone,
+    updated_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.letters (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    to_address text NOT NULL,
+    to_name text DEFAULT ''::text NOT NULL,
+    lang text NOT NULL,
+    subject text NOT NULL,
+    text_body text NOT NULL,
+    html_body text NOT NULL,
+    links jsonb,
+    message_id text NOT NULL,
+    dedupe_key text NOT NULL,
+    about_object text NOT NULL,
+    about_id text NOT NULL,
+    queued_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    failed_at timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
+    last_error text DEFAULT ''::text NOT NULL,
+    CONSTRAINT letters_about_id_check CHECK (((length(about_id) >= 1) AND (length(about_id) <= 100))),
+    CONSTRAINT letters_about_object_check CHECK ((about_object ~ '^[a-z][a-z_]{1,39}$'::text)),
+    CONSTRAINT letters_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT letters_dedupe_key_check CHECK (((length(dedupe_key) >= 10) AND (length(dedupe_key) <= 128))),
+    CONSTRAINT letters_end_has_attempt CHECK ((((sent_at IS NULL) AND (failed_at IS NULL)) OR (attempts > 0))),
+    CONSTRAINT letters_failure_has_reason CHECK (((failed_at IS NULL) OR (last_error <> ''::text))),
+    CONSTRAINT letters_html_body_check CHECK ((html_body <> ''::text)),
+    CONSTRAINT letters_kind_check CHECK ((kind ~ '^[a-z][a-z_]{2,39}$'::text)),
+    CONSTRAINT letters_lang_check CHECK ((lang = ANY (ARRAY['nl'::text, 'en'::text]))),
+    CONSTRAINT letters_last_error_check CHECK ((length(last_error) <= 100)),
+    CONSTRAINT letters_links_check CHECK ((jsonb_typeof(links) = 'object'::text)),
+    CONSTRAINT letters_message_id_check CHECK ((message_id ~ '^[0-9a-f-]{36}@[a-z0-9.:-]+$'::text)),
+    CONSTRAINT letters_no_secret_kept CHECK (((links IS NULL) OR ((sent_at IS NULL) AND (failed_at IS NULL)))),
+    CONSTRAINT letters_one_end CHECK (((sent_at IS NULL) OR (failed_at IS NULL))),
+    CONSTRAINT letters_subject_check CHECK ((((length(subject) >= 1) AND (length(subject) <= 300)) AND (subject !~ '[[:cntrl:]]'::text))),
+    CONSTRAINT letters_text_body_check CHECK ((text_body <> ''::text)),
+    CONSTRAINT letters_to_address_check CHECK ((((length(to_address) >= 3) AND (length(to_address) <= 254)) AND (to_address ~ '^[^[:space:][:cntrl:]<>]+@[^[:space:][:cntrl:]<>@]+$'::text))),
+    CONSTRAINT letters_to_name_check CHECK (((length(to_name) <= 200) AND (to_name !~ '[[:cntrl:]]'::text)))
+);
+
+CREATE TABLE public.municipalities (
+    code text NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT municipalities_code_check CHECK ((code ~ '^GM[0-9]{4}$'::text)),
+    CONSTRAINT municipalities_slug_check CHECK ((slug ~ '^[a-z0-9-]+$'::text))
+);
+
+CREATE TABLE public.procedures (
+    id uuid NOT NULL,
+    segment_code text NOT NULL,
+    opens_at timestamp with time zone NOT NULL,
+    repair_workdays smallint NOT NULL,
+    decision_workdays smallint NOT NULL,
+    four_eyes boolean DEFAULT true NOT NULL,
+    CONSTRAINT procedures_decision_workdays_check CHECK ((decision_workdays > 0)),
+    CONSTRAINT procedures_repair_workdays_check CHECK ((repair_workdays > 0))
+);
+
+CREATE TABLE public.products (
+    code text NOT NULL,
+    segment_code text NOT NULL,
+    "position" smallint NOT NULL,
+    name_nl text NOT NULL,
+    name_en text NOT NULL,
+    plain_nl text NOT NULL,
+    plain_en text NOT NULL,
+    CONSTRAINT products_code_check CHECK ((code ~ '^[a-z-]+$'::text))
+);
+
+CREATE TABLE public.profile_municipalities (
+    provider_id uuid NOT NULL,
+    municipality_code text NOT NULL
+);
+
+CREATE TABLE public.profile_products (
+    provider_id uuid NOT NULL,
+    product_code text NOT NULL
+);
+
+CREATE TABLE public.profile_target_groups (
+    provider_id uuid NOT NULL,
+    target_group_code text NOT NULL
+);
+
+CREATE TABLE public.profile_versions (
+    id bigint NOT NULL,
+    provider_id uuid NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    published_by uuid NOT NULL,
+    content jsonb NOT NULL
+);
+
+ALTER TABLE public.profile_versions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.profile_versions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.profiles (
+    provider_id uuid NOT NULL,
+    mission text DEFAULT ''::text NOT NULL,
+    offer text DEFAULT ''::text NOT NULL,
+    audience text DEFAULT ''::text NOT NULL,
+    website text DEFAULT ''::text NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    published_at timestamp with time zone,
+    confirmed_at timestamp with time zone
+);
+
+CREATE TABLE public.providers (
+    id uuid NOT NULL,
+    kvk text NOT NULL,
+    name text NOT NULL,
+    slug text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT providers_kvk_check CHECK ((kvk ~ '^[0-9]{8}$'::text)),
+    CONSTRAINT providers_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT providers_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+
+CREATE TABLE public.regions (
+    single boolean DEFAULT true NOT NULL,
+    name text NOT NULL,
+    contact_email text NOT NULL,
+    CONSTRAINT regions_single_check CHECK (single)
+);
+
+CREATE TABLE public.request_events (
+    id bigint NOT NULL,
+    request_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    act text NOT NULL,
+    actor_id uuid NOT NULL,
+    side text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    moment timestamp with time zone,
+    CONSTRAINT request_events_act_check CHECK ((act = ANY (ARRAY['send'::text, 'acknowledge'::text, 'schedule'::text, 'reschedule'::text, 'hold'::text, 'conclude'::text, 'decline'::text, 'withdraw'::text]))),
+    CONSTRAINT request_events_side_check CHECK ((side = ANY (ARRAY['consultant'::text, 'provider'::text])))
+);
+
+ALTER TABLE public.request_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.request_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.requests (
+    id uuid NOT NULL,
+    reference text NOT NULL,
+    provider_id uuid NOT NULL,
+    municipality_code text NOT NULL,
+    consultant_id uuid NOT NULL,
+    own_reference text NOT NULL,
+    product_code text NOT NULL,
+    question text NOT NULL,
+    goals text DEFAULT ''::text NOT NULL,
+    preferred_way text NOT NULL,
+    municipality_joins boolean NOT NULL,
+    start_wish_on date,
+    start_rung smallint,
+    target_rung smallint,
+    resident_chose boolean NOT NULL,
+    status text NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    due_on date NOT NULL,
+    calendar_version text NOT NULL,
+    first_answered_at timestamp with time zone,
+    first_scheduled_at timestamp with time zone,
+    appointment_at timestamp with time zone,
+    appointment_way text DEFAULT ''::text NOT NULL,
+    appointment_place text DEFAULT ''::text NOT NULL,
+    held_on date,
+    held_recorded_at timestamp with time zone,
+    fits boolean,
+    outcome_reason text DEFAULT ''::text NOT NULL,
+    expected_start_on date,
+    hours_per_week smallint,
+    duration_weeks smallint,
+    closed_at timestamp with time zone,
+    close_reason text DEFAULT ''::text NOT NULL,
+    close_note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT requests_appointment_way_check CHECK ((appointment_way = ANY (ARRAY[''::text, 'table'::text, 'digital'::text, 'telephone'::text]))),
+    CONSTRAINT requests_check CHECK (((target_rung IS NULL) OR (start_rung IS NULL) OR (target_rung >= start_rung))),
+    CONSTRAINT requests_check1 CHECK (((status <> ALL (ARRAY['acknowledged'::text, 'scheduled'::text, 'held'::text, 'concluded'::text, 'declined'::text])) OR (first_answered_at IS NOT NULL))),
+    CONSTRAINT requests_check2 CHECK (((status <> 'scheduled'::text) OR ((appointment_at IS NOT NULL) AND (first_scheduled_at IS NOT NULL)))),
+    CONSTRAINT requests_check3 CHECK (((status <> ALL (ARRAY['held'::text, 'concluded'::text])) OR ((held_on IS NOT NULL) AND (held_recorded_at IS NOT NULL)))),
+    CONSTRAINT requests_check4 CHECK (((status <> 'concluded'::text) OR (fits IS NOT NULL))),
+    CONSTRAINT requests_check5 CHECK (((status = ANY (ARRAY['concluded'::text, 'declined'::text, 'withdrawn'::text])) = (closed_at IS NOT NULL))),
+    CONSTRAINT requests_check6 CHECK (((status <> ALL (ARRAY['declined'::text, 'withdrawn'::text])) OR (close_reason <> ''::text))),
+    CONSTRAINT requests_duration_weeks_check CHECK (((duration_weeks >= 1) AND (duration_weeks <= 208))),
+    CONSTRAINT requests_goals_check CHECK ((length(goals) <= 1000)),
+    CONSTRAINT requests_hours_per_week_check CHECK (((hours_per_week >= 1) AND (hours_per_week <= 40))),
+    CONSTRAINT requests_preferred_way_check CHECK ((preferred_way = ANY (ARRAY['table'::text, 'digital'::text, 'telephone'::text]))),
+    CONSTRAINT requests_question_check CHECK ((length(question) <= 1000)),
+    CONSTRAINT requests_resident_chose_check CHECK (resident_chose),
+    CONSTRAINT requests_start_rung_check CHECK (((start_rung >= 1) AND (start_rung <= 6))),
+    CONSTRAINT requests_status_check CHECK ((status = ANY (ARRAY['sent'::text, 'acknowledged'::text, 'scheduled'::text, 'held'::text, 'concluded'::text, 'declined'::text, 'withdrawn'::text]))),
+    CONSTRAINT requests_target_rung_check CHECK (((target_rung >= 1) AND (target_rung <= 6)))
+);
+
+CREATE TABLE public.requirement_sets (
+    id uuid NOT NULL,
+    procedure_id uuid NOT NULL,
+    version integer NOT NULL,
+    in_force_at timestamp with time zone NOT NULL,
+    example boolean NOT NULL,
+    CONSTRAINT requirement_sets_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE public.requirements (
+    id uuid NOT NULL,
+    set_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    code text NOT NULL,
+    kind text NOT NULL,
+    title_nl text NOT NULL,
+    title_en text NOT NULL,
+    explanation_nl text NOT NULL,
+    explanation_en text NOT NULL,
+    max_age_months smallint,
+    needs_valid_until boolean DEFAULT false NOT NULL,
+    equivalent_accepted boolean DEFAULT false NOT NULL,
+    choices jsonb DEFAULT '[]'::jsonb NOT NULL,
+    CONSTRAINT requirements_code_check CHECK ((code ~ '^[A-Z]{2,4}$'::text)),
+    CONSTRAINT requirements_kind_check CHECK ((kind = ANY (ARRAY['declaration'::text, 'document'::text, 'choice'::text, 'text'::text]))),
+    CONSTRAINT requirements_max_age_months_check CHECK ((max_age_months > 0))
+);
+
+CREATE TABLE public.segments (
+    code text NOT NULL,
+    number smallint NOT NULL,
+    name_nl text NOT NULL,
+    name_en text NOT NULL,
+    open_house boolean NOT NULL,
+    CONSTRAINT segments_code_check CHECK ((code ~ '^[a-z-]+$'::text))
+);
+
+CREATE TABLE public.sessions (
+    token_hash bytea NOT NULL,
+    user_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT sessions_token_hash_check CHECK ((length(token_hash) = 32))
+);
+
+CREATE TABLE public.target_groups (
+    code text NOT NULL,
+    "position" smallint NOT NULL,
+    name_nl text NOT NULL,
+    name_en text NOT NULL,
+    CONSTRAINT target_groups_code_check CHECK ((code ~ '^[a-z-]+$'::text))
+);
+
+CREATE TABLE public.tokens (
+    hash bytea NOT NULL,
+    purpose text NOT NULL,
+    subject_id uuid NOT NULL,
+    email text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT tokens_hash_check CHECK ((length(hash) = 32)),
+    CONSTRAINT tokens_purpose_check CHECK ((purpose = ANY (ARRAY['confirm-email'::text, 'set-password'::text, 'verify-intake'::text])))
+);
+
+CREATE TABLE public.user_roles (
+    user_id uuid NOT NULL,
+    role text NOT NULL,
+    CONSTRAINT user_roles_role_check CHECK ((role = ANY (ARRAY['provider'::text, 'consultant'::text, 'reviewer'::text, 'decider'::text, 'contract_manager'::text, 'administrator'::text])))
+);
+
+CREATE TABLE public.users (
+    id uuid NOT NULL,
+    email text NOT NULL,
+    name text NOT NULL,
+    lang text DEFAULT 'nl'::text NOT NULL,
+    password_hash text DEFAULT ''::text NOT NULL,
+    email_confirmed_at timestamp with time zone,
+    provider_id uuid,
+    provider_admin boolean DEFAULT false NOT NULL,
+    municipality_code text,
+    created_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT users_email_check CHECK (((email ~~ '%_@_%'::text) AND (length(email) <= 254))),
+    CONSTRAINT users_lang_check CHECK ((lang = ANY (ARRAY['nl'::text, 'en'::text])))
+);
+
+ALTER TABLE ONLY public.admissions
+    ADD CONSTRAINT admissions_pkey PRIMARY KEY (provider_id, segment_code);
+
+ALTER TABLE ONLY public.answers
+    ADD CONSTRAINT answers_pkey PRIMARY KEY (application_id, requirement_id);
+
+ALTER TABLE ONLY public.application_events
+    ADD CONSTRAINT application_events_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.applications
+    ADD CONSTRAINT applications_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.applications
+    ADD CONSTRAINT applications_reference_key UNIQUE (reference);
+
+ALTER TABLE ONLY public.audit_entries
+    ADD CONSTRAINT audit_entries_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.calendar_closures
+    ADD CONSTRAINT calendar_closures_pkey PRIMARY KEY (day);
+
+ALTER TABLE ONLY public.checks
+    ADD CONSTRAINT checks_pkey PRIMARY KEY (application_id, requirement_id);
+
+ALTER TABLE ONLY public.contracts
+    ADD CONSTRAINT contracts_application_id_key UNIQUE (application_id);
+
+ALTER TABLE ONLY public.contracts
+    ADD CONSTRAINT contracts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.contracts
+    ADD CONSTRAINT contracts_reference_key UNIQUE (reference);
+
+ALTER TABLE ONLY public.documents
+    ADD CONSTRAINT documents_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.finder_entries
+    ADD CONSTRAINT finder_entries_pkey PRIMARY KEY (provider_id);
+
+ALTER TABLE ONLY public.intake_points
+    ADD CONSTRAINT intake_points_pkey PRIMARY KEY (provider_id);
+
+ALTER TABLE ONLY public.letters
+    ADD CONSTRAINT letters_dedupe_key_key UNIQUE (dedupe_key);
+
+ALTER TABLE ONLY public.letters
+    ADD CONSTRAINT letters_message_id_key UNIQUE (message_id);
+
+ALTER TABLE ONLY public.letters
+    ADD CONSTRAINT letters_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.municipalities
+    ADD CONSTRAINT municipalities_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.municipalities
+    ADD CONSTRAINT municipalities_slug_key UNIQUE (slug);
+
+ALTER TABLE ONLY public.procedures
+    ADD CONSTRAINT procedures_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.procedures
+    ADD CONSTRAINT procedures_segment_code_key UNIQUE (segment_code);
+
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.profile_municipalities
+    ADD CONSTRAINT profile_municipalities_pkey PRIMARY KEY (provider_id, municipality_code);
+
+ALTER TABLE ONLY public.profile_products
+    ADD CONSTRAINT profile_products_pkey PRIMARY KEY (provider_id, product_code);
+
+ALTER TABLE ONLY public.profile_target_groups
+    ADD CONSTRAINT profile_target_groups_pkey PRIMARY KEY (provider_id, target_group_code);
+
+ALTER TABLE ONLY public.profile_versions
+    ADD CONSTRAINT profile_versions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.profiles
+    ADD CONSTRAINT profiles_pkey PRIMARY KEY (provider_id);
+
+ALTER TABLE ONLY public.providers
+    ADD CONSTRAINT providers_kvk_key UNIQUE (kvk);
+
+ALTER TABLE ONLY public.providers
+    ADD CONSTRAINT providers_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.providers
+    ADD CONSTRAINT providers_slug_key UNIQUE (slug);
+
+ALTER TABLE ONLY public.regions
+    ADD CONSTRAINT regions_pkey PRIMARY KEY (single);
+
+ALTER TABLE ONLY public.request_events
+    ADD CONSTRAINT request_events_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_reference_key UNIQUE (reference);
+
+ALTER TABLE ONLY public.requirement_sets
+    ADD CONSTRAINT requirement_sets_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.requirement_sets
+    ADD CONSTRAINT requirement_sets_procedure_id_version_key UNIQUE (procedure_id, version);
+
+ALTER TABLE ONLY public.requirements
+    ADD CONSTRAINT requirements_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.requirements
+    ADD CONSTRAINT requirements_set_id_code_key UNIQUE (set_id, code);
+
+ALTER TABLE ONLY public.requirements
+    ADD CONSTRAINT requirements_set_id_position_key UNIQUE (set_id, "position");
+
+ALTER TABLE ONLY public.segments
+    ADD CONSTRAINT segments_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.segments
+    ADD CONSTRAINT segments_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.target_groups
+    ADD CONSTRAINT target_groups_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.tokens
+    ADD CONSTRAINT tokens_pkey PRIMARY KEY (hash);
+
+ALTER TABLE ONLY public.user_roles
+    ADD CONSTRAINT user_roles_pkey PRIMARY KEY (user_id, role);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+
+CREATE INDEX answers_document_idx ON public.answers USING btree (document_id);
+
+CREATE INDEX application_events_application_idx ON public.application_events USING btree (application_id, id);
+
+CREATE UNIQUE INDEX applications_one_open_key ON public.applications USING btree (provider_id, procedure_id) WHERE (status = ANY (ARRAY['draft'::text, 'submitted'::text, 'under-review'::text, 'supplement-requested'::text]));
+
+CREATE INDEX applications_status_idx ON public.applications USING btree (status, decide_by_on);
+
+CREATE INDEX audit_entries_at_idx ON public.audit_entries USING btree (at);
+
+CREATE INDEX audit_entries_object_idx ON public.audit_entries USING btree (object, object_id, id);
+
+CREATE UNIQUE INDEX contracts_one_running_key ON public.contracts USING btree (provider_id, segment_code) WHERE (status <> 'ended'::text);
+
+CREATE INDEX documents_provider_idx ON public.documents USING btree (provider_id);
+
+CREATE INDEX documents_sweep_idx ON public.documents USING btree (id) WHERE ((state <> 'stored'::text) AND (erased_at IS NULL));
+
+CREATE INDEX finder_entries_municipalities_idx ON public.finder_entries USING gin (municipalities);
+
+CREATE INDEX finder_entries_vector_idx ON public.finder_entries USING gin (vector);
+
+CREATE INDEX letters_about ON public.letters USING btree (about_object, about_id, queued_at);
+
+CREATE INDEX letters_queued ON public.letters USING btree (queued_at DESC, id);
+
+CREATE INDEX letters_unsent ON public.letters USING btree (queued_at) WHERE (sent_at IS NULL);
+
+CREATE INDEX profile_versions_provider_idx ON public.profile_versions USING btree (provider_id, id DESC);
+
+CREATE INDEX request_events_request_idx ON public.request_events USING btree (request_id, id);
+
+CREATE INDEX requests_municipality_idx ON public.requests USING btree (municipality_code, due_on);
+
+CREATE INDEX requests_open_idx ON public.requests USING btree (due_on) WHERE (closed_at IS NULL);
+
+CREATE INDEX requests_provider_idx ON public.requests USING btree (provider_id, due_on);
+
+CREATE INDEX sessions_expires_idx ON public.sessions USING btree (expires_at);
+
+CREATE INDEX sessions_user_idx ON public.sessions USING btree (user_id);
+
+CREATE INDEX tokens_subject_idx ON public.tokens USING btree (subject_id, purpose);
+
+CREATE UNIQUE INDEX users_email_key ON public.users USING btree (lower(email));
+
+CREATE INDEX users_provider_idx ON public.users USING btree (provider_id);
+
+CREATE TRIGGER audit_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER contracts_keep_agreement_text BEFORE UPDATE ON public.contracts FOR EACH ROW EXECUTE FUNCTION public.keep_agreement_text();
+
+ALTER TABLE ONLY public.admissions
+    ADD CONSTRAINT admissions_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+ALTER TABLE ONLY public.admissions
+    ADD CONSTRAINT admissions_segment_code_fkey FOREIGN KEY (segment_code) REFERENCES public.segments(code);
+
+ALTER TABLE ONLY public.answers
+    ADD CONSTRAINT answers_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id);
+
+ALTER TABLE ONLY public.answers
+    ADD CONSTRAINT answers_document_id_fkey FOREIGN KEY (document_id) REFERENCES public.documents(id);
+
+ALTER TABLE ONLY public.answers
+    ADD CONSTRAINT answers_requirement_id_fkey FOREIGN KEY (requirement_id) REFERENCES public.requirements(id);
+
+ALTER TABLE ONLY public.answers
+    ADD CONSTRAINT answers_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.application_events
+    ADD CONSTRAINT application_events_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.application_events
+    ADD CONSTRAINT application_events_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id);
+
+ALTER TABLE ONLY public.applications
+    ADD CONSTRAINT applications_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.applications
+    ADD CONSTRAINT applications_procedure_id_fkey FOREIGN KEY (procedure_id) REFERENCES public.procedures(id);
+
+ALTER TABLE ONLY public.applications
+    ADD CONSTRAINT applications_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+ALTER TABLE ONLY public.applications
+    ADD CONSTRAINT applications_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.applications
+    ADD CONSTRAINT applications_set_id_fkey FOREIGN KEY (set_id) REFERENCES public.requirement_sets(id);
+
+ALTER TABLE ONLY public.applications
+    ADD CONSTRAINT applications_started_by_fkey FOREIGN KEY (started_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.applications
+    ADD CONSTRAINT applications_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.checks
+    ADD CONSTRAINT checks_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id);
+
+ALTER TABLE ONLY public.checks
+    ADD CONSTRAINT checks_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.checks
+    ADD CONSTRAINT checks_requirement_id_fkey FOREIGN KEY (requirement_id) REFERENCES public.requirements(id);
+
+ALTER TABLE ONLY public.contracts
+    ADD CONSTRAINT contracts_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id);
+
+ALTER TABLE ONLY public.contracts
+    ADD CONSTRAINT contracts_countersigned_by_fkey FOREIGN KEY (countersigned_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.contracts
+    ADD CONSTRAINT contracts_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+ALTER TABLE ONLY public.contracts
+    ADD CONSTRAINT contracts_segment_code_fkey FOREIGN KEY (segment_code) REFERENCES public.segments(code);
+
+ALTER TABLE ONLY public.contracts
+    ADD CONSTRAINT contracts_signed_by_fkey FOREIGN KEY (signed_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.documents
+    ADD CONSTRAINT documents_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+ALTER TABLE ONLY public.finder_entries
+    ADD CONSTRAINT finder_entries_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+ALTER TABLE ONLY public.intake_points
+    ADD CONSTRAINT intake_points_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+ALTER TABLE ONLY public.procedures
+    ADD CONSTRAINT procedures_segment_code_fkey FOREIGN KEY (segment_code) REFERENCES public.segments(code);
+
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_segment_code_fkey FOREIGN KEY (segment_code) REFERENCES public.segments(code);
+
+ALTER TABLE ONLY public.profile_municipalities
+    ADD CONSTRAINT profile_municipalities_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES public.municipalities(code);
+
+ALTER TABLE ONLY public.profile_municipalities
+    ADD CONSTRAINT profile_municipalities_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.profiles(provider_id);
+
+ALTER TABLE ONLY public.profile_products
+    ADD CONSTRAINT profile_products_product_code_fkey FOREIGN KEY (product_code) REFERENCES public.products(code);
+
+ALTER TABLE ONLY public.profile_products
+    ADD CONSTRAINT profile_products_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.profiles(provider_id);
+
+ALTER TABLE ONLY public.profile_target_groups
+    ADD CONSTRAINT profile_target_groups_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.profiles(provider_id);
+
+ALTER TABLE ONLY public.profile_target_groups
+    ADD CONSTRAINT profile_target_groups_target_group_code_fkey FOREIGN KEY (target_group_code) REFERENCES public.target_groups(code);
+
+ALTER TABLE ONLY public.profile_versions
+    ADD CONSTRAINT profile_versions_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+ALTER TABLE ONLY public.profile_versions
+    ADD CONSTRAINT profile_versions_published_by_fkey FOREIGN KEY (published_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.profiles
+    ADD CONSTRAINT profiles_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+ALTER TABLE ONLY public.request_events
+    ADD CONSTRAINT request_events_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.request_events
+    ADD CONSTRAINT request_events_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.requests(id);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_consultant_id_fkey FOREIGN KEY (consultant_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES public.municipalities(code);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_product_code_fkey FOREIGN KEY (product_code) REFERENCES public.products(code);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+ALTER TABLE ONLY public.requirement_sets
+    ADD CONSTRAINT requirement_sets_procedure_id_fkey FOREIGN KEY (procedure_id) REFERENCES public.procedures(id);
+
+ALTER TABLE ONLY public.requirements
+    ADD CONSTRAINT requirements_set_id_fkey FOREIGN KEY (set_id) REFERENCES public.requirement_sets(id);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.user_roles
+    ADD CONSTRAINT user_roles_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES public.municipalities(code);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
