@@ -1,0 +1,42 @@
+// Package audit writes down who did what, when and from where (BIO-5). An entry
+// is written in the transaction of the change itself, so that there is never
+// one without the other; the table refuses updates and deletes.
+package audit
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+)
+
+// Entry is one line of the audit trail. It never holds what was typed, nor a
+// name: people stand in it by id.
+type Entry struct {
+	ID       int64 `gorm:"primaryKey;autoIncrement"`
+	At       time.Time
+	ActorID  *uuid.UUID // nil when the portal did it by itself
+	Action   string     // such as application.submitted
+	Object   string     // such as application
+	ObjectID string
+	Origin   string // network address
+}
+
+// TableName is where the entries live.
+func (Entry) TableName() string { return "audit_entries" }
+
+// Actor is who did it; uuid.Nil for a visitor or the portal itself.
+type Actor interface {
+	Who() (id uuid.UUID, origin string)
+}
+
+// Record adds an entry to the transaction. The time is always the real one, also
+// when the portal runs on a moved clock.
+func Record(tx *gorm.DB, actor Actor, action, object, objectID string) error {
+	id, origin := actor.Who()
+	entry := Entry{At: time.Now().UTC(), Action: action, Object: object, ObjectID: objectID, Origin: origin}
+	if id != uuid.Nil {
+		entry.ActorID = &id
+	}
+	return tx.Create(&entry).Error
+}
