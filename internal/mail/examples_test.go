@@ -1,0 +1,87 @@
+package mail_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"providerportal/internal/dbtest"
+	"providerportal/internal/jobs"
+	"providerportal/internal/mail"
+	"providerportal/internal/workday"
+
+	"gorm.io/gorm"
+)
+
+const baseURL = "https://portaal.example.nl"
+
+var noon = time.Date(2026, time.April, 2, 10, 0, 0, 0, time.UTC)
+
+func matter(object string) mail.Matter {
+	return mail.Matter{Object: object, ID: uuid.NewString()}
+}
+
+// examples has every letter once.
+func examples() []mail.Letter {
+	due := workday.Day(2026, time.April, 13)
+	at := time.Date(2026, time.April, 9, 12, 30, 0, 0, time.UTC)
+	const organisation, reference, page = "Groei & Werk B.V.", "AAN-2026-0042", "/mijn/aanvraag"
+	const asked, link = "MV-2026-0007", baseURL + "/link/geheim-Zm9vYmFy_-"
+	return []mail.Letter{
+		mail.ConfirmEmail{Matter: matter("user"), Name: "Sanne de Wit", Link: link},
+		mail.SetUpAccount{Matter: matter("user"), Name: "Sanne de Wit", RoleText: "toetser", Link: link},
+		mail.PasswordReset{Matter: matter("user"), Name: "Sanne de Wit", Link: link},
+		mail.ApplicationSubmitted{Matter: matter("application"), Organisation: organisation, Reference: reference, SubmittedOn: workday.On(noon), DecideBy: due, URL: page},
+		mail.ApplicationReceivedStaff{Matter: matter("application"), Organisation: organisation, Reference: reference, DecideBy: due, URL: page},
+		mail.SupplementRequested{Matter: matter("application"), Organisation: organisation, Reference: reference, AnswerBy: due, URL: page},
+		mail.ApplicationReadyToDecide{Matter: matter("application"), Organisation: organisation, Reference: reference, DecideBy: due, URL: page},
+		mail.ApplicationAdmitted{Matter: matter("application"), Organisation: organisation, Reference: reference, URL: page},
+		mail.ApplicationRejected{Matter: matter("application"), Organisation: organisation, Reference: reference, URL: page},
+		mail.ApplicationWithdrawn{Matter: matter("application"), Organisation: organisation, Reference: reference},
+		mail.AgreementOffered{Matter: matter("contract"), Organisation: organisation, Reference: reference, URL: page},
+		mail.AgreementSigned{Matter: matter("contract"), Organisation: organisation, URL: page},
+		mail.ContractActive{Matter: matter("contract"), Organisation: organisation, From: due, URL: page},
+		mail.VerifyIntake{Matter: matter("profile"), Organisation: organisation, Link: link},
+		mail.ProfilePublished{Matter: matter("profile"), Organisation: organisation, URL: page},
+		mail.RequestReceived{Matter: matter("request"), Organisation: organisation, Reference: asked, Municipality: "Peel en Maas", DueOn: due, URL: page},
+		mail.RequestSent{Matter: matter("request"), Organisation: organisation, Reference: asked, DueOn: due, URL: page},
+		mail.RequestAcknowledged{Matter: matter("request"), Organisation: organisation, Reference: asked, DueOn: due, URL: page},
+		mail.AppointmentMade{Matter: matter("request"), Organisation: organisation, Reference: asked, At: at, Way: "aan tafel", DueOn: due, URL: page},
+		mail.AppointmentMoved{Matter: matter("request"), Organisation: organisation, Reference: asked, At: at, Way: "digitaal", DueOn: due, URL: page},
+		mail.RequestHeld{Matter: matter("request"), Organisation: organisation, Reference: asked, HeldOn: due, OnTime: true, URL: page},
+		mail.RequestConcluded{Matter: matter("request"), Organisation: organisation, Reference: asked, Match: true, URL: page},
+		mail.RequestDeclined{Matter: matter("request"), Organisation: organisation, Reference: asked, ReasonText: "Geen plaats", URL: page},
+		mail.RequestWithdrawn{Matter: matter("request"), Organisation: organisation, Reference: asked, ReasonText: "De inwoner ziet ervan af"},
+	}
+}
+
+var recipient = mail.Recipient{Address: "sanne@groei.example", Name: "Sanne de Wit", Lang: "nl"}
+
+func postbox(t testing.TB) *mail.Postbox {
+	t.Helper()
+	inserter, err := jobs.Insert()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &mail.Postbox{
+		Now: func() time.Time { return noon }, BaseURL: baseURL, Jobs: inserter,
+		Region: mail.Region{Name: "Regio Voorbeeld", Contact: "hulp@regio.example"},
+	}
+}
+
+// queued queues the letter in tx and gives its record.
+func queued(t testing.TB, tx *gorm.DB, to mail.Recipient, letter mail.Letter) mail.Record {
+	t.Helper()
+	if err := postbox(t).Queue(tx, to, letter); err != nil {
+		t.Fatalf("queue %s: %v", letter.Kind(), err)
+	}
+	_, id := letter.About()
+	var record mail.Record
+	if err := tx.Where("about_id = ?", id).Take(&record).Error; err != nil {
+		t.Fatalf("read %s: %v", letter.Kind(), err)
+	}
+	return record
+}
+
+func tx(t testing.TB) *gorm.DB { return dbtest.Tx(t) }

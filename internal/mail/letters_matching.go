@@ -1,0 +1,105 @@
+package mail
+
+import (
+	"time"
+
+	"providerportal/internal/workday"
+)
+
+// RequestReceived tells the intake point that a matching request waits (T1, T4).
+type RequestReceived struct {
+	Matter
+	Organisation string
+	Reference    string
+	Municipality string
+	DueOn        workday.Date
+	URL          string
+}
+
+// RequestSent confirms to the consultant that the request is with the provider (T1).
+type RequestSent struct {
+	Matter
+	Organisation string
+	Reference    string
+	DueOn        workday.Date
+	URL          string
+}
+
+// RequestAcknowledged tells the consultant that the provider has read the request (T3).
+type RequestAcknowledged struct {
+	Matter
+	Organisation string
+	Reference    string
+	DueOn        workday.Date
+	URL          string
+}
+
+// AppointmentMade tells when and how the conversation is (T7). Use the id of the
+// appointment as Round.
+type AppointmentMade struct {
+	Matter
+	Organisation string
+	Reference    string
+	At           time.Time
+	Way          string // "aan tafel", "digitaal", "per telefoon" in the recipient's language
+	DueOn        workday.Date
+	URL          string
+}
+
+// AppointmentMoved tells the new moment of the conversation (T3). Use the id of
+// the new appointment as Round.
+type AppointmentMoved struct {
+	Matter
+	Organisation string
+	Reference    string
+	At           time.Time
+	Way          string
+	DueOn        workday.Date
+	URL          string
+}
+
+// RequestHeld tells that the conversation was held, and whether within the norm (T4).
+type RequestHeld struct {
+	Matter
+	Organisation string
+	Reference    string
+	HeldOn       workday.Date
+	OnTime       bool
+	URL          string
+}
+
+// RequestConcluded tells the outcome of the conversation (T8).
+type RequestConcluded struct {
+	Matter
+	Organisation string
+	Reference    string
+	Match        bool
+	URL          string
+}
+
+// RequestDeclined tells the consultant that the provider cannot take the request (T3).
+type RequestDeclined struct {
+	Matter
+	Organisation string
+	Reference    string
+	ReasonText   string // text of the coded reason, never the free note
+	URL          string
+}
+
+// RequestWithdrawn tells the provider that the request is gone (T3, T9).
+type RequestWithdrawn struct {
+	Matter
+	Organisation string
+	Reference    string
+	ReasonText   string // text of the coded reason
+}
+
+func (RequestReceived) Kind() string     { return "request_received" }
+func (RequestSent) Kind() string         { return "request_sent" }
+func (RequestAcknowledged) Kind() string { return "request_acknowledged" }
+func (AppointmentMade) Kind() string     { return "appointment_made" }
+func (AppointmentMoved) Kind() string    { return "appointment_moved" }
+func (RequestHeld) Kind() string         { return "request_held" }
+func (RequestConcluded) Kind() string    { return "request_concluded" }
+func (RequestDeclined) Kind() string     { return "request_declined" }
+func (RequestWithdrawn) Kind() string    { return "request_withdrawn" }
