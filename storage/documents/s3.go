@@ -1,0 +1,155 @@
+package documents
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/minio/minio-go/v7"
+	"github.com/minio/minio-go/v7/pkg/credentials"
+)
+
+const (
+	// partSize is the memory of one upload: minio-go keeps one part in a buffer
+	// when the size is not known. 5 MiB is the least that S3 allows; see
+	// docs/decisions/documents.md.
+	partSize = 5 << 20
+	// maxRetries keeps an answer within seconds when the store is down.
+	maxRetries = 3
+
+	dialTimeout   = 5 * time.Second
+	answerTimeout = 30 * time.Second
+	readyTimeout  = 5 * time.Second
+)
+
+// errCut stands in for io.ErrUnexpectedEOF, which minio-go takes for the end of
+// the object: it would store the first half without a word.
+var errCut = errors.New("the upload stopped before its end")
+
+// S3Settings says where the object store is.
+type S3Settings struct {
+	Endpoint  string // host or host:port, without scheme
+	Region    string
+	Bucket    string
+	AccessKey string
+	SecretKey string
+	Insecure  bool // plain HTTP, for a store on the same machine
+}
+
+// S3 is a Store in one bucket of an S3-compatible object store.
+type S3 struct {
+	core   *minio.Core
+	bucket string
+	region string
+	close  func()
+}
+
+var _ Store = (*S3)(nil)
+
+// NewS3 checks the settings; it does not connect.
+func NewS3(settings S3Settings) (*S3, error) {
+	if strings.Contains(settings.Endpoint, "://") || settings.Endpoint == "" {
+		return nil, fmt.Errorf("object store endpoint %q: give host or host:port without scheme", settings.Endpoint)
+	}
+	transport, err := minio.DefaultTransport(!settings.Insecure)
+	if err != nil {
+		return nil, err
+	}
+	transport.DialContext = (&net.Dialer{Timeout: dialTimeout}).DialContext
+	transport.ResponseHeaderTimeout = answerTimeout
+	core, err := minio.NewCore(settings.Endpoint, &minio.Options{
+		Creds:      credentials.NewStaticV4(settings.AccessKey, settings.SecretKey, ""),
+		Secure:     !settings.Insecure,
+		Region:     settings.Region,
+		Transport:  transport,
+		MaxRetries: maxRetries,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("object store endpoint: %w", err)
+	}
+	return &S3{core: core, bucket: settings.Bucket, region: settings.Region, close: transport.CloseIdleConnections}, nil
+}
+
+// Close closes the connections that are not in use.
+func (s *S3) Close() { s.close() }
+
+// Prepare makes the bucket when it is missing and the account may do so. Several
+// instances may prepare at once.
+func (s *S3) Prepare(ctx context.Context) error {
+	missing := s.Ready(ctx)
+	if !errors.Is(missing, errNoBucket) {
+		return missing
+	}
+	err := s.core.MakeBucket(ctx, s.bucket, minio.MakeBucketOptions{Region: s.region})
+	if code := minio.ToErrorResponse(err).Code; err == nil || code == "BucketAlreadyOwnedByYou" || code == "BucketAlreadyExists" {
+		return s.Ready(ctx)
+	}
+	return fmt.Errorf("%w and cannot be made: %w", missing, err)
+}
+
+// Put sends the object in parts and makes it readable with the last one.
+func (s *S3) Put(ctx context.Context, key string, r io.Reader, contentType string) error {
+	if err := checkKey(key); err != nil {
+		return err
+	}
+	options := minio.PutObjectOptions{ContentType: contentType, PartSize: partSize, NumThreads: 1}
+	_, err := s.core.Client.PutObject(ctx, s.bucket, key, &attentive{ctx: ctx, r: whole{r}}, -1, options)
+	return err
+}
+
+// Get opens the object with one request.
+func (s *S3) Get(ctx context.Context, key string) (io.ReadCloser, error) {
+	if err := checkKey(key); err != nil {
+		return nil, err
+	}
+	body, _, _, err := s.core.GetObject(ctx, s.bucket, key, minio.GetObjectOptions{})
+	if minio.ToErrorResponse(err).Code == minio.NoSuchKey {
+		return nil, ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return body, nil
+}
+
+// Delete removes the object and the parts of uploads that never ended.
+func (s *S3) Delete(ctx context.Context, key string) error {
+	if err := checkKey(key); err != nil {
+		return err
+	}
+	return errors.Join(
+		s.core.RemoveIncompleteUpload(ctx, s.bucket, key),
+		s.core.RemoveObject(ctx, s.bucket, key, minio.RemoveObjectOptions{}),
+	)
+}
+
+var errNoBucket = errors.New("the bucket does not exist")
+
+// Ready reports whether the store answers and has the bucket, within 5 seconds.
+func (s *S3) Ready(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
+	defer cancel()
+	exists, err := s.core.BucketExists(ctx, s.bucket)
+	if err == nil && !exists {
+		return fmt.Errorf("object store %s: bucket %q: %w", s.core.EndpointURL().Host, s.bucket, errNoBucket)
+	}
+	if err != nil {
+		return fmt.Errorf("object store %s: %w", s.core.EndpointURL().Host, err)
+	}
+	return nil
+}
+
+// whole reads from r and never lets io.ErrUnexpectedEOF through.
+type whole struct{ r io.Reader }
+
+func (w whole) Read(p []byte) (int, error) {
+	n, err := w.r.Read(p)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		err = errCut
+	}
+	return n, err
+}

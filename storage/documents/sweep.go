@@ -1,0 +1,65 @@
+package documents
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"providerportal/storage/database"
+)
+
+const (
+	// abandonedAfter is when an upload without an end must be of a crash.
+	abandonedAfter = time.Hour
+	// refusalsKept is how long a refused upload stays on record, without its
+	// bytes, to answer questions about it.
+	refusalsKept = 30 * 24 * time.Hour
+	// sweepFailures in one run mean that the store is down.
+	sweepFailures = 3
+)
+
+// Sweep destroys the bytes of removed documents, what a crash left of uploads
+// older than an hour, and the record of refused uploads older than 30 days. It
+// returns how many documents it cleared. It may run on several instances at
+// once and running it again changes nothing. An object that cannot be deleted
+// is left for the next run; the first errors are returned.
+func (v *Vault) Sweep(ctx context.Context) (removed int, err error) {
+	var failures []error
+	after := uuid.Nil
+	for len(failures) < sweepFailures && ctx.Err() == nil {
+		id, err := v.sweepOne(ctx, after)
+		switch {
+		case err != nil:
+			failures = append(failures, err)
+		case id != uuid.Nil:
+			removed++
+		}
+		if id == uuid.Nil {
+			break
+		}
+		after = id
+	}
+	return removed, errors.Join(append(failures, ctx.Err())...)
+}
+
+// sweepOne clears the first document after an id and returns its id, or uuid.Nil
+// when none is left. The row stays locked while its object is deleted.
+func (v *Vault) sweepOne(ctx context.Context, after uuid.UUID) (id uuid.UUID, err error) {
+	now := v.now()
+	err = database.Write(ctx, v.DB, func(tx *gorm.DB) error {
+		doc, err := lockSweepable(tx, after, now)
+		if err != nil || doc == nil {
+			return err
+		}
+		id = doc.ID
+		if err := v.Store.Delete(tx.Statement.Context, doc.key()); err != nil {
+			return fmt.Errorf("sweep document %s: %w", id, err)
+		}
+		return erase(tx, doc, now)
+	})
+	return id, err
+}
