@@ -1,0 +1,128 @@
+// Package directory keeps who the providers are and what the public sees of
+// them: organisation, profile, intake point, and the provider finder. It also
+// keeps whether a provider is admitted, because both enrollment and matching
+// need to know and neither may import the other.
+package directory
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"golang.org/x/text/unicode/norm"
+	"gorm.io/gorm"
+
+	"providerportal/internal/account"
+	"providerportal/internal/fault"
+	"providerportal/internal/mail"
+)
+
+// Service does what people do with providers, profiles and intake points.
+type Service struct {
+	DB       *gorm.DB
+	Now      func() time.Time
+	Accounts *account.Service
+	Mail     *mail.Postbox
+}
+
+// Provider is an organisation that guides residents towards work, or wants to.
+type Provider struct {
+	ID        uuid.UUID `gorm:"primaryKey"`
+	KvK       string    `gorm:"column:kvk"` // eight digits
+	Name      string
+	Slug      string // its address in the finder; does not change with the name
+	CreatedAt time.Time
+}
+
+// ErrKvKTaken says that an organisation with this KvK number is already known.
+var ErrKvKTaken = errors.New("directory: KvK number is known")
+
+var eightDigits = regexp.MustCompile(`^[0-9]{8}$`)
+
+// NormalKvK strips what people type between the digits and reports whether eight
+// digits remain (norms §4).
+func NormalKvK(typed string) (string, bool) {
+	kvk := strings.NewReplacer(" ", "", ".", "", "-", "").Replace(typed)
+	return kvk, eightDigits.MatchString(kvk)
+}
+
+// NewProvider adds an organisation inside the caller's transaction; ErrKvKTaken
+// when its number is known.
+func (s *Service) NewProvider(tx *gorm.DB, kvk, name string) (*Provider, error) {
+	var known int64
+	if err := tx.Model(&Provider{}).Where("kvk = ?", kvk).Count(&known).Error; err != nil {
+		return nil, err
+	}
+	if known > 0 {
+		return nil, ErrKvKTaken
+	}
+	provider := &Provider{ID: uuid.New(), KvK: kvk, Name: name, CreatedAt: s.Now().UTC()}
+	provider.Slug = slugOf(name)
+	if err := tx.Model(&Provider{}).Where("slug = ?", provider.Slug).Count(&known).Error; err != nil {
+		return nil, err
+	}
+	if known > 0 {
+		provider.Slug += "-" + kvk
+	}
+	err := tx.Create(provider).Error
+	if errors.Is(err, gorm.ErrDuplicatedKey) { // somebody registered it between the look and the write
+		return nil, ErrKvKTaken
+	}
+	return provider, err
+}
+
+var notSlug = regexp.MustCompile(`[^a-z0-9]+`)
+
+// slugOf makes an address part of a name: "Zorg & Wérk B.V." is zorg-werk-b-v.
+func slugOf(name string) string {
+	plain := strings.Map(func(r rune) rune {
+		if r > 0x2FF && r < 0x370 { // combining marks
+			return -1
+		}
+		return r
+	}, norm.NFD.String(strings.ToLower(name)))
+	slug := strings.Trim(notSlug.ReplaceAllString(plain, "-"), "-")
+	if len(slug) > 80 {
+		slug = strings.Trim(slug[:80], "-")
+	}
+	if slug == "" {
+		return "aanbieder"
+	}
+	return slug
+}
+
+// Provider gives one provider; fault.Missing when there is none.
+func (s *Service) Provider(ctx context.Context, id uuid.UUID) (*Provider, error) {
+	return ProviderByID(s.DB.WithContext(ctx), id)
+}
+
+// ProviderByID is Provider inside a caller's transaction.
+func ProviderByID(db *gorm.DB, id uuid.UUID) (*Provider, error) {
+	return taken[Provider](db.Where("id = ?", id))
+}
+
+// Providers gives the providers with these ids, by id.
+func Providers(db *gorm.DB, ids []uuid.UUID) (map[uuid.UUID]Provider, error) {
+	var list []Provider
+	if err := db.Where("id IN ?", ids).Find(&list).Error; err != nil {
+		return nil, err
+	}
+	byID := make(map[uuid.UUID]Provider, len(list))
+	for _, provider := range list {
+		byID[provider.ID] = provider
+	}
+	return byID, nil
+}
+
+// taken gives the one row of a query, or fault.Missing.
+func taken[T any](query *gorm.DB) (*T, error) {
+	var row T
+	err := query.Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, fault.Missing()
+	}
+	return &row, err
+}
