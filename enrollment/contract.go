@@ -1,0 +1,293 @@
+package enrollment
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"text/template"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"providerportal/directory"
+	"providerportal/internal/account"
+	"providerportal/internal/audit"
+	"providerportal/internal/fault"
+	"providerportal/internal/mail"
+	"providerportal/internal/reference"
+	"providerportal/internal/words"
+	"providerportal/internal/workday"
+	"providerportal/storage/database"
+)
+
+// ContractStatus is where a contract stands (E12).
+type ContractStatus string
+
+// The statuses of a contract.
+const (
+	ContractOffered   ContractStatus = "offered"
+	ContractSigned    ContractStatus = "signed"
+	ContractActive    ContractStatus = "active"
+	ContractSuspended ContractStatus = "suspended"
+	ContractEnded     ContractStatus = "ended"
+)
+
+// contractNext is the life of a contract (E12).
+var contractNext = map[ContractStatus][]ContractStatus{
+	ContractOffered:   {ContractSigned, ContractEnded},
+	ContractSigned:    {ContractActive, ContractEnded},
+	ContractActive:    {ContractSuspended, ContractEnded},
+	ContractSuspended: {ContractActive, ContractEnded},
+	ContractEnded:     {},
+}
+
+// Contract is a framework agreement with one provider (E10). The text and its
+// SHA-256 never change after the offer.
+type Contract struct {
+	ID                uuid.UUID `gorm:"primaryKey"`
+	Reference         string
+	ProviderID        uuid.UUID
+	SegmentCode       string
+	ApplicationID     *uuid.UUID
+	Status            ContractStatus
+	AgreementText     string
+	AgreementSHA256   string `gorm:"column:agreement_sha256"`
+	OfferedAt         time.Time
+	SignedAt          *time.Time
+	SignedBy          *uuid.UUID
+	SignatoryName     string
+	SignatoryFunction string
+	CountersignedAt   *time.Time
+	CountersignedBy   *uuid.UUID
+	ActiveFrom        *workday.Date
+	EndedOn           *workday.Date
+}
+
+// move changes the status along the life of the contract, or refuses.
+func (c *Contract) move(to ContractStatus) error {
+	if !slices.Contains(contractNext[c.Status], to) {
+		return fault.Conflict("contract.past-step")
+	}
+	c.Status = to
+	return nil
+}
+
+//go:embed agreement_nl.txt
+var agreementSource string
+
+var agreementTemplate = template.Must(template.New("agreement").Option("missingkey=error").Parse(agreementSource))
+
+// agreement is what the text of a framework agreement is filled in with.
+type agreement struct {
+	Reference    string
+	Organisation string
+	KvK          string
+	Segment      string
+	Application  string
+	AdmittedOn   string
+	Version      int
+}
+
+// offer makes the framework agreement of an admission.
+func (s *Service) offer(tx *gorm.DB, actor account.Actor, application *Application, dossier *Dossier) error {
+	var segment directory.Segment
+	if err := tx.Take(&segment, "code = ?", dossier.Procedure.SegmentCode).Error; err != nil {
+		return err
+	}
+	contract := Contract{
+		ID: uuid.New(), Reference: reference.New("RO"), ProviderID: application.ProviderID,
+		SegmentCode: segment.Code, ApplicationID: &application.ID, Status: ContractOffered, OfferedAt: s.Now().UTC(),
+	}
+	var text bytes.Buffer
+	err := agreementTemplate.Execute(&text, agreement{
+		Reference: contract.Reference, Organisation: dossier.Provider.Name, KvK: dossier.Provider.KvK,
+		Segment: segment.NameNL, Application: application.Reference,
+		AdmittedOn: words.For("nl").Date(s.today()), Version: dossier.Set.Version,
+	})
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(text.Bytes())
+	contract.AgreementText, contract.AgreementSHA256 = text.String(), hex.EncodeToString(sum[:])
+	if err := tx.Create(&contract).Error; err != nil {
+		return err
+	}
+	err = s.tellProvider(tx, contract.ProviderID, mail.AgreementOffered{
+		Matter: contract.matter(), Organisation: dossier.Provider.Name, Reference: contract.Reference,
+		URL: s.Mail.BaseURL + "/mijn/overeenkomst",
+	})
+	if err != nil {
+		return err
+	}
+	return audit.Record(tx, actor, "contract.offered", "contract", contract.ID.String())
+}
+
+func (c *Contract) matter() mail.Matter {
+	return mail.Matter{Object: "contract", ID: c.ID.String()}
+}
+
+// OwnContract gives the newest contract of the actor's organisation;
+// fault.Missing when it has none.
+func (s *Service) OwnContract(ctx context.Context, actor account.Actor) (*Contract, error) {
+	if !actor.Has(account.RoleProvider) {
+		return nil, fault.Forbidden()
+	}
+	return takeContract(s.DB.WithContext(ctx).Where("provider_id = ?", actor.ProviderID).Order("offered_at DESC"))
+}
+
+// Contract gives a contract to staff; fault.Missing when there is none.
+func (s *Service) Contract(ctx context.Context, actor account.Actor, id uuid.UUID) (*Contract, *directory.Provider, error) {
+	if !actor.Has(account.RoleContractManager, account.RoleDecider, account.RoleReviewer) {
+		return nil, nil, fault.Forbidden()
+	}
+	contract, err := takeContract(s.DB.WithContext(ctx).Where("id = ?", id))
+	if err != nil {
+		return nil, nil, err
+	}
+	provider, err := s.Directory.Provider(ctx, contract.ProviderID)
+	return contract, provider, err
+}
+
+func takeContract(query *gorm.DB) (*Contract, error) {
+	var contract Contract
+	err := query.Take(&contract).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, fault.Missing()
+	}
+	return &contract, err
+}
+
+// Signature is how an authorised person of the provider signs.
+type Signature struct {
+	Name     string
+	Function string
+	Agreed   bool
+	SHA256   string // of the text that was shown
+}
+
+// Sign records the provider's signature (E10): by an admin of the organisation,
+// who says to be authorised, on exactly the text that was offered.
+func (s *Service) Sign(ctx context.Context, actor account.Actor, id uuid.UUID, signature Signature) error {
+	if !actor.Has(account.RoleProvider) || !actor.ProviderAdmin {
+		return fault.Forbidden()
+	}
+	var wrong fault.Check
+	wrong.Unless(signature.Name != "", "name", "error.required")
+	wrong.Unless(signature.Function != "", "function", "error.required")
+	wrong.Unless(signature.Agreed, "agreed", "agreement.agree")
+	directory.CheckLine(&wrong, "name", signature.Name)
+	directory.CheckLine(&wrong, "function", signature.Function)
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+		contract, err := takeContract(locked(tx).Where("id = ? AND provider_id = ?", id, actor.ProviderID))
+		if err != nil {
+			return err
+		}
+		if contract.AgreementSHA256 != signature.SHA256 {
+			return fault.Conflict("agreement.other-text")
+		}
+		if err := contract.move(ContractSigned); err != nil {
+			return err
+		}
+		now := s.Now().UTC()
+		contract.SignedAt, contract.SignedBy = &now, &actor.UserID
+		contract.SignatoryName, contract.SignatoryFunction = signature.Name, signature.Function
+		err = tx.Model(contract).Select("Status", "SignedAt", "SignedBy", "SignatoryName", "SignatoryFunction").Updates(contract).Error
+		if err != nil {
+			return err
+		}
+		provider, err := directory.ProviderByID(tx, contract.ProviderID)
+		if err != nil {
+			return err
+		}
+		err = s.tellStaff(tx, account.RoleContractManager, mail.AgreementSigned{
+			Matter: contract.matter(), Organisation: provider.Name,
+			URL: s.Mail.BaseURL + "/beheer/contracten/" + contract.ID.String(),
+		})
+		if err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "contract.signed", "contract", id.String())
+	})
+}
+
+func locked(tx *gorm.DB) *gorm.DB {
+	return tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate})
+}
+
+// Countersign records MGR's signature and activates the contract from the day;
+// from then on the provider may be found and asked (E10).
+func (s *Service) Countersign(ctx context.Context, actor account.Actor, id uuid.UUID, from workday.Date) error {
+	if !actor.Has(account.RoleContractManager) {
+		return fault.Forbidden()
+	}
+	if from.IsZero() || from.Before(s.today()) {
+		return fault.Invalid(fault.At("from", "contract.from-past"))
+	}
+	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+		contract, err := takeContract(locked(tx).Where("id = ?", id))
+		if err != nil {
+			return err
+		}
+		if err := contract.move(ContractActive); err != nil {
+			return err
+		}
+		now := s.Now().UTC()
+		contract.CountersignedAt, contract.CountersignedBy, contract.ActiveFrom = &now, &actor.UserID, &from
+		err = tx.Model(contract).Select("Status", "CountersignedAt", "CountersignedBy", "ActiveFrom").Updates(contract).Error
+		if err != nil {
+			return err
+		}
+		if err := directory.Admit(tx, contract.ProviderID, contract.SegmentCode, from); err != nil {
+			return err
+		}
+		provider, err := directory.ProviderByID(tx, contract.ProviderID)
+		if err != nil {
+			return err
+		}
+		err = s.tellProvider(tx, contract.ProviderID, mail.ContractActive{
+			Matter: contract.matter(), Organisation: provider.Name, From: from, URL: s.Mail.BaseURL + "/mijn",
+		})
+		if err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "contract.activated", "contract", id.String())
+	})
+}
+
+// Signed is one line of the contract managers' list.
+type Signed struct {
+	Contract
+	Provider directory.Provider
+}
+
+// Contracts gives all contracts to staff, those that wait for MGR first.
+func (s *Service) Contracts(ctx context.Context, actor account.Actor) ([]Signed, error) {
+	if !actor.Has(account.RoleContractManager, account.RoleDecider, account.RoleReviewer) {
+		return nil, fault.Forbidden()
+	}
+	db := s.DB.WithContext(ctx)
+	var contracts []Contract
+	err := db.Omit("AgreementText").Order("status <> 'signed', offered_at DESC").Limit(500).Find(&contracts).Error
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]uuid.UUID, len(contracts))
+	for i, contract := range contracts {
+		ids[i] = contract.ProviderID
+	}
+	providers, err := directory.Providers(db, ids)
+	list := make([]Signed, len(contracts))
+	for i, contract := range contracts {
+		list[i] = Signed{contract, providers[contract.ProviderID]}
+	}
+	return list, err
+}

@@ -1,0 +1,150 @@
+package enrollment
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"providerportal/internal/workday"
+)
+
+// Procedure is the open house of one segment: from when applications may be
+// submitted (E1), and the terms in working days (E8).
+type Procedure struct {
+	ID               uuid.UUID `gorm:"primaryKey"`
+	SegmentCode      string
+	OpensAt          time.Time
+	RepairWorkdays   int
+	DecisionWorkdays int
+	FourEyes         bool // the decider is not the reviewer (E7)
+}
+
+// RequirementSet is one version of the requirements, in force from a moment (E3).
+type RequirementSet struct {
+	ID          uuid.UUID `gorm:"primaryKey"`
+	ProcedureID uuid.UUID
+	Version     int
+	InForceAt   time.Time
+	Example     bool // not yet confirmed by the MGR (E5)
+}
+
+// Kind says what a requirement asks for (E4).
+type Kind string
+
+// The kinds of requirements.
+const (
+	KindDeclaration Kind = "declaration"
+	KindDocument    Kind = "document"
+	KindChoice      Kind = "choice"
+	KindText        Kind = "text"
+)
+
+// Requirement is one thing that a provider must meet.
+type Requirement struct {
+	ID                 uuid.UUID `gorm:"primaryKey"`
+	SetID              uuid.UUID
+	Position           int
+	Code               string
+	Kind               Kind
+	TitleNL            string `gorm:"column:title_nl"`
+	TitleEN            string `gorm:"column:title_en"`
+	ExplanationNL      string `gorm:"column:explanation_nl"`
+	ExplanationEN      string `gorm:"column:explanation_en"`
+	MaxAgeMonths       *int   // of a document, on the day of submission
+	NeedsValidUntil    bool
+	EquivalentAccepted bool
+	Choices            []Choice `gorm:"serializer:json"`
+}
+
+// Choice is one answer of a requirement of kind choice.
+type Choice struct {
+	Code   string `json:"code"`
+	NameNL string `json:"name_nl"`
+	NameEN string `json:"name_en"`
+}
+
+// Title gives the requirement's title in the language.
+func (r Requirement) Title(lang string) string { return pick(lang, r.TitleNL, r.TitleEN) }
+
+// Explanation gives the requirement's explanation in the language.
+func (r Requirement) Explanation(lang string) string {
+	return pick(lang, r.ExplanationNL, r.ExplanationEN)
+}
+
+// Name gives the choice's text in the language.
+func (c Choice) Name(lang string) string { return pick(lang, c.NameNL, c.NameEN) }
+
+func pick(lang, nl, en string) string {
+	if lang == "en" {
+		return en
+	}
+	return nl
+}
+
+// OldestIssue gives the first date on which a document may have been issued to
+// count on the day, and false when the requirement sets no age. Months keep the
+// day and clip to the end of the month (E4).
+func (r Requirement) OldestIssue(on workday.Date) (workday.Date, bool) {
+	if r.MaxAgeMonths == nil {
+		return workday.Date{}, false
+	}
+	return on.AddMonths(-*r.MaxAgeMonths), true
+}
+
+// OpenHouse is what everybody may read before applying (E3).
+type OpenHouse struct {
+	Procedure    Procedure
+	Set          RequirementSet
+	Requirements []Requirement
+	IsOpen       bool
+}
+
+// OpenHouse gives the procedure of the open segment with the requirements in
+// force now; before the opening, those that will be.
+func (s *Service) OpenHouse(ctx context.Context) (*OpenHouse, error) {
+	return s.openHouse(s.DB.WithContext(ctx))
+}
+
+func (s *Service) openHouse(db *gorm.DB) (*OpenHouse, error) {
+	now := s.Now()
+	var house OpenHouse
+	err := db.Joins("JOIN segments ON segments.code = procedures.segment_code AND segments.open_house").
+		Order("segments.number").Take(&house.Procedure).Error
+	if err != nil {
+		return nil, err
+	}
+	if house.Set, err = setInForce(db, house.Procedure.ID, now); err != nil {
+		return nil, err
+	}
+	house.Requirements, err = requirementsOf(db, house.Set.ID)
+	house.IsOpen = !now.Before(house.Procedure.OpensAt)
+	return &house, err
+}
+
+// setInForce gives the newest version in force at the moment; before the first
+// one is, that first one.
+func setInForce(db *gorm.DB, procedureID uuid.UUID, now time.Time) (RequirementSet, error) {
+	var sets []RequirementSet
+	if err := db.Where("procedure_id = ?", procedureID).Order("version").Find(&sets).Error; err != nil {
+		return RequirementSet{}, err
+	}
+	if len(sets) == 0 {
+		return RequirementSet{}, errors.New("enrollment: the procedure has no requirement set")
+	}
+	inForce := sets[0]
+	for _, set := range sets {
+		if !set.InForceAt.After(now) {
+			inForce = set
+		}
+	}
+	return inForce, nil
+}
+
+func requirementsOf(db *gorm.DB, setID uuid.UUID) ([]Requirement, error) {
+	var requirements []Requirement
+	err := db.Where("set_id = ?", setID).Order("position").Find(&requirements).Error
+	return requirements, err
+}

@@ -1,0 +1,89 @@
+package enrollment
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"providerportal/directory"
+	"providerportal/internal/account"
+	"providerportal/internal/audit"
+	"providerportal/internal/fault"
+	"providerportal/storage/database"
+)
+
+// Registration is what a provider fills in to get an account.
+type Registration struct {
+	KvK          string
+	Organisation string
+	Name         string // of the person
+	Email        string
+	Password     string
+	Lang         string
+	Origin       string
+}
+
+// Register makes the organisation and its first account, and mails a link that
+// confirms the address; nobody can sign in before that. Everything that is wrong
+// is named at once: KvK number, used address, short password.
+func (s *Service) Register(ctx context.Context, wanted Registration) error {
+	kvk, kvkFits := directory.NormalKvK(wanted.KvK)
+	var wrong fault.Check
+	wrong.Unless(wanted.KvK != "", "kvk", "error.required")
+	wrong.Unless(wanted.KvK == "" || kvkFits, "kvk", "error.kvk")
+	wrong.Unless(wanted.Organisation != "", "organisation", "error.required")
+	wrong.Unless(wanted.Name != "", "name", "error.required")
+	directory.CheckLine(&wrong, "organisation", wanted.Organisation)
+	directory.CheckLine(&wrong, "name", wanted.Name)
+	wrong.Unless(wanted.Email != "", "email", "error.required")
+	wrong.Unless(wanted.Email == "" || directory.IsEmail(wanted.Email), "email", "error.email")
+	if refusal := account.CheckPassword(wanted.Password, "password"); refusal != nil {
+		wrong = append(wrong, *refusal)
+	}
+	if err := s.refuseUsed(ctx, &wrong, kvk, wanted.Email); err != nil {
+		return err
+	}
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	hash, err := account.HashPassword(ctx, wanted.Password)
+	if err != nil {
+		return err
+	}
+	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+		provider, err := s.Directory.NewProvider(tx, kvk, wanted.Organisation)
+		if errors.Is(err, directory.ErrKvKTaken) {
+			return fault.Invalid(fault.At("kvk", "error.kvk-used"))
+		}
+		if err != nil {
+			return err
+		}
+		user, err := s.Accounts.Create(tx, account.NewUser{
+			Email: wanted.Email, Name: wanted.Name, Lang: wanted.Lang, PasswordHash: hash,
+			Roles: []account.Role{account.RoleProvider}, ProviderID: provider.ID,
+		})
+		if errors.Is(err, account.ErrEmailTaken) {
+			return fault.Invalid(fault.At("email", "error.email-used"))
+		}
+		if err != nil {
+			return err
+		}
+		if err := s.Accounts.SendConfirmation(tx, user); err != nil {
+			return err
+		}
+		return audit.Record(tx, user.Actor(wanted.Origin), "provider.registered", "provider", provider.ID.String())
+	})
+}
+
+// refuseUsed names a KvK number and an address that are in use already, together
+// with what else is wrong.
+func (s *Service) refuseUsed(ctx context.Context, wrong *fault.Check, kvk, email string) error {
+	var used struct{ KvK, Email bool }
+	err := s.DB.WithContext(ctx).Raw(`SELECT
+	EXISTS (SELECT 1 FROM providers WHERE kvk = ?) AS kv_k,
+	EXISTS (SELECT 1 FROM users WHERE lower(email) = lower(?)) AS email`, kvk, account.NormalEmail(email)).Scan(&used).Error
+	wrong.Unless(!used.KvK, "kvk", "error.kvk-used")
+	wrong.Unless(!used.Email, "email", "error.email-used")
+	return err
+}

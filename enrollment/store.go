@@ -1,0 +1,163 @@
+package enrollment
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"providerportal/directory"
+	"providerportal/internal/account"
+	"providerportal/internal/fault"
+	"providerportal/storage/documents"
+)
+
+// Dossier is an application with everything that belongs to it.
+type Dossier struct {
+	Application  Application
+	Provider     directory.Provider
+	Procedure    Procedure
+	Set          RequirementSet
+	Requirements []Requirement
+	Answers      map[uuid.UUID]Answer // by requirement
+	Checks       map[uuid.UUID]Check  // by requirement; empty for the provider before a decision or supplement
+	Documents    map[uuid.UUID]documents.Document
+	Events       []Event
+	DecidedBy    string // name of the decider, empty before the decision (E9)
+}
+
+// Event is one step on the road of an application.
+type Event struct {
+	ID            int64 `gorm:"primaryKey;autoIncrement"`
+	ApplicationID uuid.UUID
+	At            time.Time
+	Status        Status
+	ActorID       *uuid.UUID
+}
+
+// TableName is where the events live.
+func (Event) TableName() string { return "application_events" }
+
+// Requirement gives the requirement with this code, or nil.
+func (d *Dossier) Requirement(code string) *Requirement {
+	for i := range d.Requirements {
+		if d.Requirements[i].Code == code {
+			return &d.Requirements[i]
+		}
+	}
+	return nil
+}
+
+// answer gives the answer to a requirement, or nil.
+func (d *Dossier) answer(requirementID uuid.UUID) *Answer {
+	if answer, ok := d.Answers[requirementID]; ok {
+		return &answer
+	}
+	return nil
+}
+
+// Dossier gives an application that the actor may see; fault.Missing otherwise.
+// What reviewers wrote reaches the provider with a supplement request or a
+// decision, and never their internal notes (E7).
+func (s *Service) Dossier(ctx context.Context, actor account.Actor, id uuid.UUID) (*Dossier, error) {
+	db := s.DB.WithContext(ctx)
+	var application Application
+	err := db.Take(&application, "id = ?", id).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) || (err == nil && !application.visibleTo(actor)) {
+		return nil, fault.Missing()
+	}
+	if err != nil {
+		return nil, err
+	}
+	dossier, err := dossierOf(db, application)
+	if err == nil && actor.Has(account.RoleProvider) {
+		dossier.hideFromProvider()
+	}
+	return dossier, err
+}
+
+func dossierOf(db *gorm.DB, application Application) (*Dossier, error) {
+	dossier := &Dossier{
+		Application: application, Answers: map[uuid.UUID]Answer{},
+		Checks: map[uuid.UUID]Check{}, Documents: map[uuid.UUID]documents.Document{},
+	}
+	var answers []Answer
+	var checks []Check
+	var files []documents.Document
+	provider, err := directory.ProviderByID(db, application.ProviderID)
+	if err != nil {
+		return nil, err
+	}
+	dossier.Provider = *provider
+	if dossier.Requirements, err = requirementsOf(db, application.SetID); err != nil {
+		return nil, err
+	}
+	for _, err := range []error{
+		db.Take(&dossier.Procedure, "id = ?", application.ProcedureID).Error,
+		db.Take(&dossier.Set, "id = ?", application.SetID).Error,
+		db.Where("application_id = ?", application.ID).Find(&answers).Error,
+		db.Where("application_id = ?", application.ID).Find(&checks).Error,
+		db.Where("application_id = ?", application.ID).Order("id").Find(&dossier.Events).Error,
+		db.Where("id IN (SELECT document_id FROM answers WHERE application_id = ?)", application.ID).Find(&files).Error,
+	} {
+		if err != nil {
+			return nil, err
+		}
+	}
+	if application.DecidedBy != nil {
+		decider, err := account.ByID(db, *application.DecidedBy)
+		if err != nil {
+			return nil, err
+		}
+		dossier.DecidedBy = decider.Name
+	}
+	for _, answer := range answers {
+		dossier.Answers[answer.RequirementID] = answer
+	}
+	for _, check := range checks {
+		dossier.Checks[check.RequirementID] = check
+	}
+	for _, file := range files {
+		dossier.Documents[file.ID] = file
+	}
+	return dossier, nil
+}
+
+func (d *Dossier) hideFromProvider() {
+	told := d.Application.DecidedAt != nil
+	for id, check := range d.Checks {
+		asked := d.Application.Status == StatusSupplementRequested && check.Outcome == OutcomeSupplementNeeded
+		if !told && !asked {
+			delete(d.Checks, id)
+			continue
+		}
+		check.InternalNote = ""
+		d.Checks[id] = check
+	}
+}
+
+// lock holds an application that the actor may see until the transaction ends.
+func lock(tx *gorm.DB, actor account.Actor, id uuid.UUID) (*Application, error) {
+	var application Application
+	err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Take(&application, "id = ?", id).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) || (err == nil && !application.visibleTo(actor)) {
+		return nil, fault.Missing()
+	}
+	return &application, err
+}
+
+// save writes the named columns, and the step when the status is among them.
+func (s *Service) save(tx *gorm.DB, actor account.Actor, application *Application, columns ...string) error {
+	if err := tx.Model(application).Select(columns).Updates(application).Error; err != nil {
+		return err
+	}
+	if columns[0] != "Status" {
+		return nil
+	}
+	return tx.Create(&Event{
+		ApplicationID: application.ID, At: s.Now().UTC(), Status: application.Status, ActorID: &actor.UserID,
+	}).Error
+}

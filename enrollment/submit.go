@@ -1,0 +1,193 @@
+package enrollment
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"providerportal/internal/account"
+	"providerportal/internal/audit"
+	"providerportal/internal/fault"
+	"providerportal/internal/mail"
+	"providerportal/internal/workday"
+	"providerportal/storage/database"
+)
+
+// ContactTask is the name of the task that is not a requirement.
+const ContactTask = "contact"
+
+// Unfinished names the tasks that are not complete on the day, by requirement
+// code, or "contact". After a supplement request only the asked parts count: the
+// other evidence was good on the day it was submitted, and may have aged since (E4).
+func (d *Dossier) Unfinished(today workday.Date) []string {
+	var codes []string
+	contact := Contact{d.Application.ContactName, d.Application.ContactEmail, d.Application.ContactPhone}
+	if len(contact.problems()) > 0 {
+		codes = append(codes, ContactTask)
+	}
+	for _, requirement := range d.Requirements {
+		if d.MayChange(requirement.ID) && !d.done(requirement, today) {
+			codes = append(codes, requirement.Code)
+		}
+	}
+	return codes
+}
+
+// done reports whether a task needs nothing more: complete, and saved again when
+// a supplement was asked for.
+func (d *Dossier) done(requirement Requirement, today workday.Date) bool {
+	asked := d.Checks[requirement.ID].Outcome == OutcomeSupplementNeeded
+	return d.Complete(requirement, today) && (!asked || d.Supplemented(requirement.ID))
+}
+
+// Complete reports whether the answer to the requirement has no problems on the day.
+func (d *Dossier) Complete(requirement Requirement, today workday.Date) bool {
+	return len(requirement.problems(d.answer(requirement.ID), today)) == 0
+}
+
+// Submit sends the application (E1, E3, E6): not before the opening, complete,
+// and against the requirements in force now. When those changed since the draft
+// began, the draft moves to them, keeps the answers that still apply, and the
+// provider is told to look again.
+func (s *Service) Submit(ctx context.Context, actor account.Actor, id uuid.UUID) error {
+	moved := false
+	err := database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+		application, err := lockOwn(tx, actor, id)
+		if err != nil {
+			return err
+		}
+		if !application.WithProvider() {
+			return fault.Conflict("application.past-step")
+		}
+		dossier, err := dossierOf(tx, *application)
+		if err != nil {
+			return err
+		}
+		if s.Now().Before(dossier.Procedure.OpensAt) {
+			return fault.Invalid(fault.At("submit", "application.not-open", "Opens", workday.On(dossier.Procedure.OpensAt)))
+		}
+		if moved, err = s.adoptSet(tx, actor, application, dossier); moved || err != nil {
+			return err
+		}
+		if err := unfinishedRefusal(dossier.Unfinished(s.today())); err != nil {
+			return err
+		}
+		return s.submit(ctx, tx, actor, application, dossier)
+	})
+	if err == nil && moved {
+		return fault.Conflict("application.set-changed")
+	}
+	return err
+}
+
+func unfinishedRefusal(codes []string) error {
+	var wrong fault.Check
+	for _, code := range codes {
+		wrong.Add(code, "application.task-unfinished")
+	}
+	return wrong.Err()
+}
+
+func (s *Service) submit(ctx context.Context, tx *gorm.DB, actor account.Actor, application *Application, dossier *Dossier) error {
+	if err := application.move(StatusSubmitted); err != nil {
+		return err
+	}
+	now := s.Now().UTC()
+	decideBy, err := s.due(ctx, tx, dossier.Procedure.DecisionWorkdays)
+	if err != nil {
+		return err
+	}
+	application.SubmittedAt, application.SubmittedBy, application.DecideByOn = &now, &actor.UserID, &decideBy
+	application.ReviewCompletedAt = nil
+	err = s.save(tx, actor, application, "Status", "SubmittedAt", "SubmittedBy", "DecideByOn", "ReviewCompletedAt")
+	if err != nil {
+		return err
+	}
+	matter := application.matter(strconv.Itoa(len(dossier.Events)))
+	err = s.tellProvider(tx, application.ProviderID, mail.ApplicationSubmitted{
+		Matter: matter, Organisation: dossier.Provider.Name, Reference: application.Reference,
+		SubmittedOn: s.today(), DecideBy: decideBy, URL: s.Mail.BaseURL + "/mijn/aanmelding",
+	})
+	if err != nil {
+		return err
+	}
+	err = s.tellStaff(tx, account.RoleReviewer, mail.ApplicationReceivedStaff{
+		Matter: matter, Organisation: dossier.Provider.Name, Reference: application.Reference,
+		DecideBy: decideBy, URL: s.staffURL(application),
+	})
+	if err != nil {
+		return err
+	}
+	return audit.Record(tx, actor, "application.submitted", "application", application.ID.String())
+}
+
+func (a *Application) matter(round string) mail.Matter {
+	return mail.Matter{Object: "application", ID: a.ID.String(), Round: round}
+}
+
+func (s *Service) staffURL(application *Application) string {
+	return s.Mail.BaseURL + "/beheer/aanmeldingen/" + application.ID.String()
+}
+
+// adoptSet moves a draft to the requirements in force now (E3) and reports
+// whether it did. An application that was submitted before stays with its set.
+func (s *Service) adoptSet(tx *gorm.DB, actor account.Actor, application *Application, dossier *Dossier) (bool, error) {
+	if application.Status != StatusDraft {
+		return false, nil
+	}
+	set, err := setInForce(tx, application.ProcedureID, s.Now())
+	if err != nil || set.ID == application.SetID {
+		return false, err
+	}
+	requirements, err := requirementsOf(tx, set.ID)
+	if err != nil {
+		return false, err
+	}
+	for _, requirement := range requirements {
+		old := dossier.Requirement(requirement.Code)
+		if old == nil || old.Kind != requirement.Kind {
+			continue
+		}
+		err := tx.Model(&Answer{}).Where("application_id = ? AND requirement_id = ?", application.ID, old.ID).
+			Update("requirement_id", requirement.ID).Error
+		if err != nil {
+			return false, err
+		}
+	}
+	application.SetID = set.ID
+	if err := s.save(tx, actor, application, "SetID"); err != nil {
+		return false, err
+	}
+	return true, audit.Record(tx, actor, "application.set-adopted", "application", application.ID.String())
+}
+
+// Withdraw ends an open application at the provider's wish (E6).
+func (s *Service) Withdraw(ctx context.Context, actor account.Actor, id uuid.UUID) error {
+	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+		application, err := lockOwn(tx, actor, id)
+		if err != nil {
+			return err
+		}
+		if err := application.move(StatusWithdrawn); err != nil {
+			return err
+		}
+		now := s.Now().UTC()
+		application.WithdrawnAt = &now
+		if err := s.save(tx, actor, application, "Status", "WithdrawnAt"); err != nil {
+			return err
+		}
+		provider, err := s.provider(tx, application)
+		if err != nil {
+			return err
+		}
+		err = s.tellProvider(tx, application.ProviderID, mail.ApplicationWithdrawn{
+			Matter: application.matter(""), Organisation: provider.Name, Reference: application.Reference,
+		})
+		if err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "application.withdrawn", "application", id.String())
+	})
+}
