@@ -1,0 +1,28 @@
+// Package matching keeps matching requests: a consultant asks one provider for
+// a conversation with one resident, and the conversation is held within five
+// working days (T4). It never knows who the resident is (T1).
+package matching
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"providerportal/directory"
+	"providerportal/internal/mail"
+	"providerportal/internal/workday"
+)
+
+// Service does what consultants, providers and staff do with matching requests.
+type Service struct {
+	DB        *gorm.DB
+	Now       func() time.Time
+	Mail      *mail.Postbox
+	Directory *directory.Service
+
+	// TermWorkdays is how many working days after the request the conversation
+	// must be held (H §2); 5 unless the region agreed otherwise.
+	TermWorkdays int
+}
+
+func (s *Service) today() workday.Date { return workday.On(s.Now()) }

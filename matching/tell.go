@@ -1,0 +1,117 @@
+package matching
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"providerportal/directory"
+	"providerportal/internal/account"
+	"providerportal/internal/mail"
+	"providerportal/internal/words"
+)
+
+func (r *Request) matter(round string) mail.Matter {
+	return mail.Matter{Object: "request", ID: r.ID.String(), Round: round}
+}
+
+func (s *Service) providerURL(r *Request) string {
+	return s.Mail.BaseURL + "/mijn/verzoeken/" + r.ID.String()
+}
+
+func (s *Service) consultantURL(r *Request) string {
+	return s.Mail.BaseURL + "/consulent/verzoeken/" + r.ID.String()
+}
+
+// tellIntake queues a letter for the provider: to its intake point when the
+// mailbox is verified, else to the people of the organisation (D11).
+func (s *Service) tellIntake(tx *gorm.DB, request *Request, letter mail.Letter) error {
+	intake, err := directory.IntakeOf(tx, request.ProviderID)
+	if err != nil {
+		return err
+	}
+	if intake.Verified() {
+		return s.Mail.Queue(tx, mail.Recipient{Address: intake.Email, Name: intake.Name}, letter)
+	}
+	people, err := account.OfProvider(tx, request.ProviderID)
+	if err != nil {
+		return err
+	}
+	for _, user := range people {
+		if err := s.Mail.Queue(tx, user.Recipient(), letter); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellConsultant queues a letter for the consultant who sent the request.
+func (s *Service) tellConsultant(tx *gorm.DB, request *Request, letter func(mail.Matter, string) mail.Letter) error {
+	provider, err := directory.ProviderByID(tx, request.ProviderID)
+	if err != nil {
+		return err
+	}
+	consultant, err := account.ByID(tx, request.ConsultantID)
+	if err != nil {
+		return err
+	}
+	return s.Mail.Queue(tx, consultant.Recipient(), letter(request.matter(""), provider.Name))
+}
+
+// tellAppointment tells both sides when the conversation is (T7).
+func (s *Service) tellAppointment(tx *gorm.DB, request *Request, moved bool) error {
+	consultant, err := account.ByID(tx, request.ConsultantID)
+	if err != nil {
+		return err
+	}
+	write := func(lang, url string, matter mail.Matter, organisation string) mail.Letter {
+		way := words.For(lang).T("way." + string(request.AppointmentWay))
+		matter.Round = s.Now().UTC().Format(time.RFC3339Nano)
+		if moved {
+			return mail.AppointmentMoved{
+				Matter: matter, Organisation: organisation, Reference: request.Reference,
+				At: *request.AppointmentAt, Way: way, DueOn: request.DueOn, URL: url,
+			}
+		}
+		return mail.AppointmentMade{
+			Matter: matter, Organisation: organisation, Reference: request.Reference,
+			At: *request.AppointmentAt, Way: way, DueOn: request.DueOn, URL: url,
+		}
+	}
+	err = s.tellConsultant(tx, request, func(m mail.Matter, organisation string) mail.Letter {
+		return write(consultant.Lang, s.consultantURL(request), m, organisation)
+	})
+	if err != nil {
+		return err
+	}
+	provider, err := directory.ProviderByID(tx, request.ProviderID)
+	if err != nil {
+		return err
+	}
+	return s.tellIntake(tx, request, write("nl", s.providerURL(request), request.matter(""), provider.Name))
+}
+
+func (s *Service) tellDeclined(tx *gorm.DB, request *Request, reason string) error {
+	consultant, err := account.ByID(tx, request.ConsultantID)
+	if err != nil {
+		return err
+	}
+	text := words.For(consultant.Lang).T("decline." + reason)
+	return s.tellConsultant(tx, request, func(m mail.Matter, organisation string) mail.Letter {
+		return mail.RequestDeclined{
+			Matter: m, Organisation: organisation, Reference: request.Reference,
+			ReasonText: text, URL: s.consultantURL(request),
+		}
+	})
+}
+
+func (s *Service) tellWithdrawn(tx *gorm.DB, request *Request, reason string) error {
+	provider, err := directory.ProviderByID(tx, request.ProviderID)
+	if err != nil {
+		return err
+	}
+	return s.tellIntake(tx, request, mail.RequestWithdrawn{
+		Matter: request.matter(""), Organisation: provider.Name, Reference: request.Reference,
+		ReasonText: words.For("nl").T("withdraw." + reason),
+	})
+}
