@@ -1,0 +1,78 @@
+// Package wire puts the portal's parts together, once for the command and once
+// for every test that needs the whole.
+package wire
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"providerportal/directory"
+	"providerportal/enrollment"
+	"providerportal/internal/account"
+	"providerportal/internal/mail"
+	"providerportal/matching"
+	"providerportal/storage/documents"
+)
+
+// TermWorkdays is the norm for matching conversations (H §2).
+const TermWorkdays = 5
+
+// Parts are what differs between production, demo and tests.
+type Parts struct {
+	DB        *gorm.DB
+	Now       func() time.Time
+	BaseURL   string
+	Store     documents.Store
+	Scanner   documents.Scanner
+	MaxUpload int64
+	Jobs      mail.Jobs
+}
+
+// Domain is the business of the portal, ready to be called.
+type Domain struct {
+	Office     directory.Office
+	Accounts   *account.Service
+	Directory  *directory.Service
+	Enrollment *enrollment.Service
+	Matching   *matching.Service
+	Letters    *mail.Archive
+	Documents  *documents.Vault
+	Postbox    *mail.Postbox
+}
+
+// Build connects the parts. The database must be migrated.
+func Build(ctx context.Context, p Parts) (*Domain, error) {
+	office, err := directory.OfficeOf(ctx, p.DB)
+	if err != nil {
+		return nil, err
+	}
+	postbox := &mail.Postbox{
+		Now: p.Now, BaseURL: p.BaseURL, Jobs: p.Jobs,
+		Region: mail.Region{Name: office.Name, Contact: office.ContactEmail},
+	}
+	vault := &documents.Vault{DB: p.DB, Store: p.Store, Scanner: p.Scanner, Now: p.Now, MaxBytes: p.MaxUpload}
+	accounts := &account.Service{DB: p.DB, Now: p.Now, Mail: postbox}
+	providers := &directory.Service{DB: p.DB, Now: p.Now, Accounts: accounts, Mail: postbox}
+	return &Domain{
+		Office: office, Accounts: accounts, Directory: providers,
+		Enrollment: &enrollment.Service{
+			DB: p.DB, Now: p.Now, Mail: postbox, Accounts: accounts, Directory: providers, Documents: vault,
+		},
+		Matching: &matching.Service{
+			DB: p.DB, Now: p.Now, Mail: postbox, Directory: providers, TermWorkdays: TermWorkdays,
+		},
+		Letters: &mail.Archive{DB: p.DB}, Documents: vault, Postbox: postbox,
+	}, nil
+}
+
+// Sweep repairs what a crash left behind and removes what is over: loose and
+// half-stored documents, ended sessions, spent links. Running it twice, or on
+// several instances at once, changes nothing.
+func (d *Domain) Sweep(ctx context.Context) error {
+	loose := d.Enrollment.SweepDocuments(ctx)
+	_, erased := d.Documents.Sweep(ctx)
+	return errors.Join(loose, erased, d.Accounts.SweepSessions(ctx))
+}
