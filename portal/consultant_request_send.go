@@ -1,0 +1,127 @@
+package portal
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"providerportal/directory"
+	"providerportal/internal/words"
+	"providerportal/internal/workday"
+	"providerportal/matching"
+)
+
+// SendRequestPage asks one provider for a conversation with one resident (T1).
+type SendRequestPage struct {
+	Frame
+	Form
+	Municipality directory.Municipality
+	Due          string // sentence with the due date that the request would get
+	Products     []Choice
+	Ways, Rungs  []Choice
+	ID           string // of the request to be, so that a double click sends once
+	URL          string
+	ProfileURL   string
+}
+
+func (p *SendRequestPage) template() string { return "consultant/send" }
+
+type sendRequestForm struct {
+	ID                string    `form:"id"`
+	Municipality      string    `form:"municipality"`
+	OwnReference      string    `form:"ownReference"`
+	Product           string    `form:"product"`
+	Question          string    `form:"question"`
+	Goals             string    `form:"goals"`
+	PreferredWay      string    `form:"preferredWay"`
+	MunicipalityJoins string    `form:"municipalityJoins"`
+	StartWishOn       DateInput `form:"startWishOn"`
+	StartRung         string    `form:"startRung"`
+	TargetRung        string    `form:"targetRung"`
+	ResidentChose     string    `form:"residentChose"`
+}
+
+func (f sendRequestForm) asked() matching.Question {
+	id, _ := uuid.Parse(f.ID) // unreadable is none
+	return matching.Question{
+		ID: id, Municipality: f.Municipality, OwnReference: f.OwnReference, ProductCode: f.Product,
+		Question: f.Question, Goals: f.Goals, PreferredWay: matching.Way(f.PreferredWay),
+		MunicipalityJoins: f.MunicipalityJoins == "true", StartWishOn: optionalDate(f.StartWishOn),
+		StartRung: optionalNumber(f.StartRung), TargetRung: optionalNumber(f.TargetRung),
+		ResidentChose: f.ResidentChose == "true",
+	}
+}
+
+// sendRequestPage offers the products of the provider; the only one is chosen
+// beforehand.
+func sendRequestPage(frame Frame, to *directory.Public, region *directory.Region, municipality string, due workday.Date, form sendRequestForm) *SendRequestPage {
+	w := frame.Words()
+	p := &SendRequestPage{
+		Frame: frame, Municipality: region.Municipality(municipality),
+		Due: w.T("send-request.due", "Due", due), Ways: wayChoices(w), Rungs: rungChoices(w),
+		ID:  form.ID,
+		URL: "/consulent/verzoeken/nieuw/" + to.Provider.Slug, ProfileURL: "/aanbieders/" + to.Provider.Slug,
+	}
+	p.Breadcrumbs = []Link{{Text: w.T("consultant.title"), URL: "/consulent"}, {Text: to.Provider.Name, URL: p.ProfileURL}}
+	for _, product := range region.Products {
+		if slices.Contains(to.Profile.Products, product.Code) {
+			p.Products = append(p.Products, Choice{Value: product.Code, Text: product.Name(frame.Lang)})
+		}
+	}
+	p.Form = newForm(w, "send-request", &form)
+	return p
+}
+
+func rungChoices(w *words.Words) []Choice {
+	choices := make([]Choice, 6)
+	for i := range choices {
+		number := strconv.Itoa(i + 1)
+		choices[i] = Choice{Value: number, Text: w.T("rung." + number)}
+	}
+	return choices
+}
+
+func (s *Server) sendRequestPage(v *visit, form sendRequestForm) (*SendRequestPage, error) {
+	to, err := s.Directory.Public(v.ctx, v.param("slug"))
+	if err != nil {
+		return nil, err
+	}
+	region, err := s.Directory.Region(v.ctx)
+	if err != nil {
+		return nil, err
+	}
+	due, err := s.Matching.WouldBeDue(v.ctx)
+	if err != nil {
+		return nil, err
+	}
+	if v.Method() == "GET" && len(to.Profile.Products) == 1 {
+		form.Product = to.Profile.Products[0]
+	}
+	frame := v.frame("send-request.title", "Provider", to.Provider.Name)
+	return sendRequestPage(frame, to, region, v.actor.Municipality, due, form), nil
+}
+
+func (s *Server) showSendRequest(v *visit) error {
+	p, err := s.sendRequestPage(v, sendRequestForm{ID: uuid.NewString()})
+	if err != nil {
+		return err
+	}
+	return v.show(p)
+}
+
+func (s *Server) sendRequest(v *visit) error {
+	var form sendRequestForm
+	if err := v.read(&form); err != nil {
+		return err
+	}
+	p, err := s.sendRequestPage(v, form)
+	if err != nil {
+		return err
+	}
+	request, err := s.Matching.Send(v.ctx, v.actor, v.param("slug"), form.asked())
+	if err != nil {
+		return v.refuse(&p.Form, p, err)
+	}
+	return v.done("/consulent/verzoeken/"+request.ID.String(), "request-sent")
+}

@@ -1,0 +1,37 @@
+package portal
+
+import "providerportal/internal/account"
+
+// policy says who may use a route, whether it shows or takes a form, and whether
+// a body may be large. A route without one does not compile.
+type policy struct {
+	name   string
+	admits func(account.Actor) bool
+	form   bool // a visitor without account needs a form token here
+	upload bool // the body is a document: streamed, and as large as one may be
+	bare   bool // for machines: no session is looked up
+}
+
+// The policies of interface.md's roles. What belongs to somebody else is decided
+// in the domain, object by object.
+var (
+	machine    = policy{name: "machine", admits: everybody, bare: true}
+	anyone     = policy{name: "anyone", admits: everybody}
+	anyoneForm = policy{name: "anyone-form", admits: everybody, form: true}
+	signedIn   = policy{name: "signed-in", admits: account.Actor.SignedIn}
+
+	provider        = only("provider", account.RoleProvider)
+	providerUpload  = policy{name: "provider-upload", admits: provider.admits, upload: true}
+	consultant      = only("consultant", account.RoleConsultant)
+	staff           = only("staff", account.StaffRoles...)
+	enrollmentStaff = only("enrollment-staff", account.RoleReviewer, account.RoleDecider, account.RoleContractManager)
+	reviewer        = only("reviewer", account.RoleReviewer)
+	decider         = only("decider", account.RoleDecider)
+	contractManager = only("contract-manager", account.RoleContractManager)
+)
+
+func everybody(account.Actor) bool { return true }
+
+func only(name string, roles ...account.Role) policy {
+	return policy{name: name, admits: func(a account.Actor) bool { return a.Has(roles...) }}
+}

@@ -1,0 +1,114 @@
+package portal
+
+import (
+	"providerportal/enrollment"
+	"providerportal/internal/workday"
+)
+
+// ApplicationStatusPage tells where a sent application stands, and what was
+// decided and why (E9).
+type ApplicationStatusPage struct {
+	Frame
+	Status      Tag
+	Lead        string
+	Clock       *Clock
+	Facts       SummaryList
+	Outcomes    SummaryList
+	Reasons     string
+	Options     []string // what the provider can do after the decision
+	Agreement   Link
+	Again       Button
+	Timeline    []Event
+	CanWithdraw bool
+}
+
+func (p *ApplicationStatusPage) template() string { return "provider/application_status" }
+
+func applicationStatusPage(frame Frame, dossier *enrollment.Dossier, days term) *ApplicationStatusPage {
+	application := &dossier.Application
+	p := &ApplicationStatusPage{Frame: frame, Status: applicationTag(frame.Words(), application.Status), CanWithdraw: application.Open()}
+	p.Lead = p.T("application.lead." + string(application.Status))
+	p.Timeline = p.timeline(dossier)
+	p.facts(dossier)
+	if due := application.DecideByOn; application.Open() && due != nil {
+		clock := newClock(p.Words(), *due, days.left(*due), false)
+		clock.Title = p.T("application.decide-by")
+		p.Clock = &clock
+	}
+	switch application.Status {
+	case enrollment.StatusAdmitted:
+		p.Agreement = Link{Text: p.T("application.to-agreement"), URL: "/mijn/overeenkomst"}
+	case enrollment.StatusRejected, enrollment.StatusWithdrawn:
+		p.Again = p.Button(p.T("application.again"), applicationPath, "")
+	}
+	if application.DecidedAt != nil {
+		p.decision(dossier)
+	}
+	return p
+}
+
+func (p *ApplicationStatusPage) facts(dossier *enrollment.Dossier) {
+	w := p.Words()
+	add := func(key, value string) {
+		if value != "" {
+			p.Facts.Rows = append(p.Facts.Rows, row(w, w.T(key), "", value))
+		}
+	}
+	application := &dossier.Application
+	add("application.reference", application.Reference)
+	add("application.contact.title", application.ContactName)
+	add("application.submitted-at", p.Date(application.SubmittedAt))
+	add("application.decided-on", p.Date(application.DecidedAt))
+	add("application.withdrawn-on", p.Date(application.WithdrawnAt))
+	if application.DecidedAt != nil {
+		add("application.decided-by", p.T("application.decided-by.name", "Name", dossier.DecidedBy, "Region", p.RegionName))
+	}
+}
+
+// decision shows the outcome and reasons per requirement, never internal notes.
+func (p *ApplicationStatusPage) decision(dossier *enrollment.Dossier) {
+	for _, requirement := range dossier.Requirements {
+		check, ok := dossier.Checks[requirement.ID]
+		if !ok {
+			continue
+		}
+		line := SummaryRow{Key: requirement.Title(p.Lang), Tag: outcomeTag(p.Words(), check.Outcome)}
+		if check.Reasons != "" {
+			line.Values = []string{check.Reasons}
+		}
+		p.Outcomes.Rows = append(p.Outcomes.Rows, line)
+	}
+	p.Reasons = dossier.Application.DecisionReasons
+	if dossier.Application.Status == enrollment.StatusRejected {
+		p.Options = []string{p.T("application.option.ask"), p.T("application.option.court"), p.T("application.option.again")}
+	}
+}
+
+// timeline tells the road of the application, newest first, with what is still
+// to come on top.
+func (f *Frame) timeline(dossier *enrollment.Dossier) []Event {
+	application := &dossier.Application
+	var events []Event
+	switch {
+	case application.Status == enrollment.StatusSupplementRequested:
+		events = append(events, f.expected(application.SupplementDueOn, "application.event.supplement-due"))
+	case application.Open() && application.DecideByOn != nil:
+		events = append(events, f.expected(application.DecideByOn, "application.event.decision-due"))
+	}
+	for i := len(dossier.Events) - 1; i >= 0; i-- {
+		step := dossier.Events[i]
+		who := f.RegionName
+		switch step.Status {
+		case enrollment.StatusDraft, enrollment.StatusSubmitted, enrollment.StatusWithdrawn:
+			who = dossier.Provider.Name
+		}
+		events = append(events, Event{
+			When: f.Moment(step.At), Exact: step.At, Title: f.T("application.event." + string(step.Status)), Who: who,
+		})
+	}
+	return events
+}
+
+func (f *Frame) expected(due *workday.Date, key string) Event {
+	return Event{When: f.Date(*due), Title: f.T(key), Expected: true}
+}

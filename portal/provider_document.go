@@ -1,0 +1,93 @@
+package portal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/url"
+	"strings"
+
+	"github.com/gofiber/fiber/v3"
+
+	"providerportal/internal/words"
+	"providerportal/storage/documents"
+)
+
+// policyOfDocument lets a file from outside do nothing at all (ASVS 5.3).
+const policyOfDocument = "default-src 'none'; sandbox"
+
+// openDocument shows a document to who may see its application. It leaves in
+// pieces as it is read; one that turns out damaged breaks off.
+func (s *Server) openDocument(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	// The answer is sent after this handler returns, when v.ctx has ended.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(v.ctx), uploadDeadline)
+	document, content, err := s.Enrollment.OpenDocument(ctx, v.actor, id)
+	if err != nil {
+		cancel()
+		return err
+	}
+	v.Set(fiber.HeaderContentType, document.ContentType)
+	v.Set(fiber.HeaderContentDisposition, inline(document.Name))
+	v.Set(fiber.HeaderContentSecurityPolicy, policyOfDocument)
+	return v.SendStream(&outgoing{ReadCloser: content, done: cancel, log: s.log.With("document", document.ID)})
+}
+
+// outgoing is a document on its way to a visitor.
+type outgoing struct {
+	io.ReadCloser
+	done context.CancelFunc
+	log  *slog.Logger
+}
+
+func (o *outgoing) Read(p []byte) (int, error) {
+	n, err := o.ReadCloser.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		o.log.Error("document broke off", "error", err)
+	}
+	return n, err
+}
+
+func (o *outgoing) Close() error {
+	defer o.done()
+	return o.ReadCloser.Close()
+}
+
+// inline writes the header with the file's name, plain for old browsers and in
+// full for others (RFC 6266).
+func inline(name string) string {
+	plain := strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' || strings.ContainsRune(`"\%`, r) {
+			return '_'
+		}
+		return r
+	}, name)
+	full := strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
+	return `inline; filename="` + plain + `"; filename*=UTF-8''` + full
+}
+
+// ownDocumentLink names a document with its size and leads to it.
+func ownDocumentLink(w *words.Words, document documents.Document) Link {
+	return Link{
+		Text: document.Name + " (" + fileSize(w.Lang, document.SizeBytes) + ")",
+		URL:  "/mijn/documenten/" + document.ID.String(),
+	}
+}
+
+// fileSize writes bytes as kB below a megabyte, else as MB with at most one
+// decimal.
+func fileSize(lang string, bytes int64) string {
+	if bytes < 1<<20 {
+		return fmt.Sprintf("%d kB", (bytes+1023)>>10)
+	}
+	text := strings.TrimSuffix(fmt.Sprintf("%.1f", float64(bytes)/(1<<20)), ".0") + " MB"
+	if lang == words.Default {
+		text = strings.Replace(text, ".", ",", 1)
+	}
+	return text
+}

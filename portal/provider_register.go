@@ -1,0 +1,77 @@
+package portal
+
+import (
+	"slices"
+
+	"providerportal/enrollment"
+	"providerportal/internal/fault"
+)
+
+// RegisterPage makes an account for an organisation.
+type RegisterPage struct {
+	Frame
+	Form
+	Known bool // the address or the organisation has an account already
+}
+
+func (p *RegisterPage) template() string { return "public/register" }
+
+type registerForm struct {
+	KvK          string `form:"kvk"`
+	Organisation string `form:"organisation"`
+	Name         string `form:"name"`
+	Email        string `form:"email"`
+	Password     string `form:"password" clean:"raw"`
+}
+
+func registerPage(v *visit, form *registerForm) *RegisterPage {
+	return &RegisterPage{Frame: v.frame("register.title"), Form: newForm(v.words(), "register", form)}
+}
+
+func (s *Server) showRegister(v *visit) error {
+	if v.actor.SignedIn() {
+		return v.done(v.startPage(), "")
+	}
+	return v.show(registerPage(v, &registerForm{}))
+}
+
+func (s *Server) register(v *visit) error {
+	var form registerForm
+	if err := v.read(&form); err != nil {
+		return err
+	}
+	err := s.Enrollment.Register(v.ctx, enrollment.Registration{
+		KvK: form.KvK, Organisation: form.Organisation, Name: form.Name, Email: form.Email,
+		Password: form.Password, Lang: v.lang, Origin: v.IP(),
+	})
+	if err != nil {
+		p := registerPage(v, &form)
+		p.Known = names(err, "error.email-used", "error.kvk-used")
+		return v.refuse(&p.Form, p, err)
+	}
+	return v.done("/registreren/verstuurd", "")
+}
+
+// names reports whether a refusal names one of these keys.
+func names(err error, keys ...string) bool {
+	refusal := fault.Of(err)
+	return refusal != nil && slices.ContainsFunc(refusal.Fields, func(field fault.Field) bool {
+		return slices.Contains(keys, field.Key)
+	})
+}
+
+// RegisteredPage says that the confirmation mail is on its way.
+type RegisteredPage struct {
+	Frame
+	Panel Panel
+}
+
+func (p *RegisteredPage) template() string { return "public/registered" }
+
+func newRegisteredPage(frame Frame) *RegisteredPage {
+	return &RegisteredPage{Frame: frame, Panel: newPanel(frame.Words(), frame.Title, frame.T("registered.text"), "")}
+}
+
+func (s *Server) showRegistered(v *visit) error {
+	return v.show(newRegisteredPage(v.frame("registered.title")))
+}

@@ -1,0 +1,90 @@
+package portal
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"providerportal/internal/workday"
+	"providerportal/matching"
+)
+
+// ProviderRequestPage is one request as its provider sees it: the clock, the one
+// next act, what was asked, and what happened. Form is the form that was refused,
+// if one was.
+type ProviderRequestPage struct {
+	Frame
+	Form
+	Clock           Clock
+	Status          string
+	Next            string
+	Primary         string // the form of the next act, or empty
+	Acknowledge     Button
+	Appointment     SummaryList
+	AppointmentLate bool
+	Outcome         SummaryList
+	Facts           SummaryList
+	Gone            bool
+	Events          []Event
+	Moving          bool
+	Instead         string // moment of the appointment that a new one replaces
+
+	request *matching.Request
+	url     string
+	fresh   map[string]Form
+}
+
+func (p *ProviderRequestPage) template() string { return "provider/request" }
+
+func providerRequestPage(frame Frame, c *matching.Case, today workday.Date) *ProviderRequestPage {
+	w, r := frame.Words(), &c.Request
+	frame.Breadcrumbs = []Link{{Text: w.T("inbox.title"), URL: "/mijn/verzoeken"}}
+	p := &ProviderRequestPage{
+		Frame: frame, Clock: requestClock(w, c), Facts: SummaryList{Rows: requestFacts(w, c)}, Events: requestEvents(w, c),
+		Status: w.T("request.status." + string(r.Status)),
+		Next:   w.T("request.provider-next." + string(r.Status)), Primary: primaryForms[r.Status],
+		Appointment: appointmentFacts(w, r), AppointmentLate: appointmentLate(r), Outcome: outcomeFacts(w, r),
+		Gone:   r.Status == matching.StatusDeclined || r.Status == matching.StatusWithdrawn,
+		Moving: r.AppointmentAt != nil, request: r, url: "/mijn/verzoeken/" + r.ID.String(),
+	}
+	p.Acknowledge = p.Button(w.T("acknowledge.button"), p.To("ontvangst"), "")
+	if p.Moving {
+		p.Instead = r.AppointmentAt.UTC().Format(time.RFC3339Nano)
+	}
+	p.fresh = map[string]Form{
+		"appointment": newForm(w, "appointment", appointmentFormOf(r)),
+		"held":        newForm(w, "held", &heldForm{HeldOn: dateInputOf(today)}),
+		"outcome":     newForm(w, "outcome", nil),
+		"decline":     newForm(w, "decline", nil),
+	}
+	return p
+}
+
+// appointmentLate warns while a conversation is planned after the due date.
+func appointmentLate(r *matching.Request) bool {
+	return r.Status == matching.StatusScheduled && workday.On(*r.AppointmentAt).After(r.DueOn)
+}
+
+// To is the address of an act on this request.
+func (p *ProviderRequestPage) To(act string) string { return p.url + "/" + act }
+
+func (s *Server) providerRequestPage(v *visit, id uuid.UUID) (*ProviderRequestPage, error) {
+	found, err := s.Matching.Case(v.ctx, v.actor, id)
+	if err != nil {
+		return nil, err
+	}
+	frame := v.frame("request.title", "Reference", found.Request.Reference)
+	return providerRequestPage(frame, found, workday.On(s.Matching.Now())), nil
+}
+
+func (s *Server) showProviderRequest(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	p, err := s.providerRequestPage(v, id)
+	if err != nil {
+		return err
+	}
+	return v.show(p)
+}

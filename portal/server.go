@@ -1,0 +1,212 @@
+// Package portal is the website: every page and action with its address, who may
+// use it, and what it shows. Business decisions are made in enrollment, directory
+// and matching; this package binds forms, calls them and shows the outcome.
+package portal
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"time"
+
+	"github.com/gofiber/fiber/v3"
+
+	"providerportal/directory"
+	"providerportal/enrollment"
+	"providerportal/internal/account"
+	"providerportal/internal/mail"
+	"providerportal/matching"
+	"providerportal/templates"
+)
+
+// Config is what the website needs to know besides its services.
+type Config struct {
+	BaseURL        string // as people type it, without slash at the end
+	Secret         []byte // at least 32 bytes; signs the form tokens
+	Office         directory.Office
+	Theme          []byte   // stylesheet of a municipality's theme, or nil
+	ThemeClass     string   // its class on the root element
+	TrustedProxies []string // addresses whose X-Forwarded-For counts
+	MaxUpload      int64    // bytes of one document
+}
+
+// Services are what the pages call.
+type Services struct {
+	Accounts   *account.Service
+	Directory  *directory.Service
+	Enrollment *enrollment.Service
+	Matching   *matching.Service
+	Letters    *mail.Archive
+	Ready      func(ctx context.Context) error // nil when database and store answer
+	Demo       *Demo                           // nil outside portal demo
+}
+
+// Server answers the requests of the website.
+type Server struct {
+	Config
+	Services
+	app    *fiber.App
+	theme  string // address of the theme's stylesheet, or empty
+	pages  *renderer
+	log    *slog.Logger
+	routes []route
+}
+
+// route is one address: who may use it and what answers.
+type route struct {
+	method string
+	path   string
+	policy policy
+	handle func(*Server, *visit) error
+}
+
+// siteMap lists every address of the portal.
+var siteMap = []route{
+	{"GET", "/", anyone, (*Server).showHome},
+	{"GET", "/aanbieders", anyone, (*Server).showFinder},
+	{"GET", "/aanbieders/:slug", anyone, (*Server).showProfile},
+	{"GET", "/open-house", anyone, (*Server).showOpenHouse},
+	{"GET", "/open-house/eisen", anyone, (*Server).showRequirements},
+	{"GET", "/privacy", anyone, (*Server).showInfo},
+	{"GET", "/cookies", anyone, (*Server).showInfo},
+	{"GET", "/toegankelijkheid", anyone, (*Server).showInfo},
+	{"GET", "/contact", anyone, (*Server).showInfo},
+
+	{"GET", "/registreren", anyoneForm, (*Server).showRegister},
+	{"POST", "/registreren", anyoneForm, (*Server).register},
+	{"GET", "/registreren/verstuurd", anyone, (*Server).showRegistered},
+	{"GET", "/registreren/bevestigen", anyoneForm, (*Server).showConfirmEmail},
+	{"POST", "/registreren/bevestigen", anyoneForm, (*Server).confirmEmail},
+	{"GET", "/inloggen", anyoneForm, (*Server).showSignIn},
+	{"POST", "/inloggen", anyoneForm, (*Server).signIn},
+	{"POST", "/uitloggen", signedIn, (*Server).signOut},
+	{"GET", "/wachtwoord-vergeten", anyoneForm, (*Server).showForgot},
+	{"POST", "/wachtwoord-vergeten", anyoneForm, (*Server).forgot},
+	{"GET", "/wachtwoord-kiezen", anyoneForm, (*Server).showChoosePassword},
+	{"POST", "/wachtwoord-kiezen", anyoneForm, (*Server).choosePassword},
+	{"GET", "/aanmeldpunt/bevestigen", anyoneForm, (*Server).showVerifyIntake},
+	{"POST", "/aanmeldpunt/bevestigen", anyoneForm, (*Server).verifyIntake},
+
+	{"GET", "/mijn", provider, (*Server).showOverview},
+	{"POST", "/mijn/aanmelding", provider, (*Server).startApplication},
+	{"GET", "/mijn/aanmelding", provider, (*Server).showApplication},
+	{"GET", "/mijn/aanmelding/contact", provider, (*Server).showContact},
+	{"POST", "/mijn/aanmelding/contact", provider, (*Server).saveContact},
+	{"GET", "/mijn/aanmelding/eisen/:code", provider, (*Server).showAnswer},
+	{"POST", "/mijn/aanmelding/eisen/:code", providerUpload, (*Server).saveAnswer},
+	{"GET", "/mijn/aanmelding/controleren", provider, (*Server).showSubmit},
+	{"POST", "/mijn/aanmelding/versturen", provider, (*Server).submitApplication},
+	{"GET", "/mijn/aanmelding/verstuurd", provider, (*Server).showSubmitted},
+	{"GET", "/mijn/aanmelding/intrekken", provider, (*Server).showWithdraw},
+	{"POST", "/mijn/aanmelding/intrekken", provider, (*Server).withdrawApplication},
+	{"GET", "/mijn/documenten/:id", provider, (*Server).openDocument},
+	{"GET", "/mijn/overeenkomst", provider, (*Server).showAgreement},
+	{"POST", "/mijn/overeenkomst", provider, (*Server).signAgreement},
+	{"GET", "/mijn/profiel", provider, (*Server).showProfileEditor},
+	{"POST", "/mijn/profiel", provider, (*Server).saveProfile},
+	{"GET", "/mijn/aanmeldpunt", provider, (*Server).showIntake},
+	{"POST", "/mijn/aanmeldpunt", provider, (*Server).saveIntake},
+	{"GET", "/mijn/verzoeken", provider, (*Server).showInbox},
+	{"GET", "/mijn/verzoeken/:id", provider, (*Server).showProviderRequest},
+	{"POST", "/mijn/verzoeken/:id/ontvangst", provider, (*Server).acknowledgeRequest},
+	{"POST", "/mijn/verzoeken/:id/afspraak", provider, (*Server).scheduleRequest},
+	{"POST", "/mijn/verzoeken/:id/gevoerd", provider, (*Server).holdRequest},
+	{"POST", "/mijn/verzoeken/:id/uitkomst", provider, (*Server).concludeRequest},
+	{"POST", "/mijn/verzoeken/:id/afwijzen", provider, (*Server).declineRequest},
+
+	{"GET", "/consulent", consultant, (*Server).showConsultant},
+	{"GET", "/consulent/verzoeken/nieuw/:slug", consultant, (*Server).showSendRequest},
+	{"POST", "/consulent/verzoeken/nieuw/:slug", consultant, (*Server).sendRequest},
+	{"GET", "/consulent/verzoeken/:id", consultant, (*Server).showConsultantRequest},
+	{"POST", "/consulent/verzoeken/:id/intrekken", consultant, (*Server).withdrawRequest},
+
+	{"GET", "/beheer", staff, (*Server).showDesk},
+	{"GET", "/beheer/aanmeldingen", enrollmentStaff, (*Server).showQueue},
+	{"GET", "/beheer/aanmeldingen/:id", enrollmentStaff, (*Server).showReview},
+	{"GET", "/beheer/aanmeldingen/:id/eisen/:code", reviewer, (*Server).showCheck},
+	{"POST", "/beheer/aanmeldingen/:id/eisen/:code", reviewer, (*Server).saveCheck},
+	{"POST", "/beheer/aanmeldingen/:id/aanvulling", reviewer, (*Server).requestSupplement},
+	{"POST", "/beheer/aanmeldingen/:id/hervatten", reviewer, (*Server).resumeReview},
+	{"POST", "/beheer/aanmeldingen/:id/afronden", reviewer, (*Server).completeReview},
+	{"GET", "/beheer/aanmeldingen/:id/besluit", decider, (*Server).showDecision},
+	{"POST", "/beheer/aanmeldingen/:id/besluit", decider, (*Server).decide},
+	{"GET", "/beheer/documenten/:id", enrollmentStaff, (*Server).openDocument},
+	{"GET", "/beheer/contracten", enrollmentStaff, (*Server).showContracts},
+	{"GET", "/beheer/contracten/:id", enrollmentStaff, (*Server).showContract},
+	{"POST", "/beheer/contracten/:id", contractManager, (*Server).countersign},
+	{"GET", "/beheer/termijnen", staff, (*Server).showTerms},
+	{"GET", "/beheer/brieven", staff, (*Server).showLetters},
+	{"GET", "/beheer/brieven/:id", staff, (*Server).showLetter},
+
+	{"GET", "/health/live", machine, (*Server).live},
+	{"GET", "/health/ready", machine, (*Server).ready},
+	{"GET", "/robots.txt", machine, (*Server).robots},
+	{"GET", "/static/*", machine, (*Server).static},
+}
+
+// demoMap is added by portal demo only.
+var demoMap = []route{
+	{"GET", "/demo", anyoneForm, (*Server).showDemo},
+	{"POST", "/demo/inloggen", anyoneForm, (*Server).demoSignIn},
+	{"GET", "/demo/mail", anyone, (*Server).showMailbox},
+	{"GET", "/demo/mail/:id", anyone, (*Server).showMail},
+}
+
+// New builds the website. It fails when a template does not parse.
+func New(config Config, services Services, log *slog.Logger) (*Server, error) {
+	pages, err := newRenderer(templates.FS)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Config: config, Services: services, pages: pages, log: log, routes: siteMap, theme: themeAddress(config.Theme)}
+	if services.Demo != nil {
+		s.routes = append(s.routes[:len(s.routes):len(s.routes)], demoMap...)
+	}
+	s.app = fiber.New(fiber.Config{
+		AppName:                      "portal",
+		StrictRouting:                true,
+		CaseSensitive:                true,
+		Immutable:                    true,
+		StreamRequestBody:            true,
+		DisablePreParseMultipartForm: true,
+		BodyLimit:                    formLimit,
+		ReadTimeout:                  readTimeout,
+		WriteTimeout:                 writeTimeout,
+		IdleTimeout:                  time.Minute,
+		ErrorHandler:                 s.fail,
+		TrustProxy:                   len(config.TrustedProxies) > 0,
+		TrustProxyConfig:             fiber.TrustProxyConfig{Proxies: config.TrustedProxies},
+		ProxyHeader:                  proxyHeader(config),
+	})
+	s.app.Use(s.guard)
+	for _, r := range s.routes {
+		s.app.Add([]string{r.method}, r.path, s.serve(r))
+	}
+	return s, nil
+}
+
+// proxyHeader names the header with the visitor's address; without a trusted
+// proxy none is believed.
+func proxyHeader(config Config) string {
+	if len(config.TrustedProxies) == 0 {
+		return ""
+	}
+	return fiber.HeaderXForwardedFor
+}
+
+// Serve answers on the listener until ctx ends, then finishes the requests in
+// hand within the grace period.
+func (s *Server) Serve(ctx context.Context, listener net.Listener, grace time.Duration) error {
+	stopped := make(chan error, 1)
+	go func() {
+		stopped <- s.app.Listener(listener, fiber.ListenConfig{DisableStartupMessage: true})
+	}()
+	select {
+	case err := <-stopped:
+		return err
+	case <-ctx.Done():
+	}
+	err := s.app.ShutdownWithTimeout(grace)
+	return errors.Join(err, <-stopped)
+}

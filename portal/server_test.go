@@ -1,0 +1,170 @@
+package portal
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/gofiber/fiber/v3"
+	"github.com/google/uuid"
+
+	"providerportal/internal/account"
+)
+
+// Every route × every kind of visitor: who the policy does not admit is sent to
+// the sign-in page or refused, and nobody gets in without a form token.
+func TestEveryRouteKeepsItsPolicy(t *testing.T) {
+	site := newSite(t)
+	visitors := map[string]*browser{
+		"visitor":          site.visitor(),
+		"applicant":        site.applicant(t),
+		"consultant":       site.consultant(t, "GM0984"),
+		"reviewer":         site.staff(t, account.RoleReviewer),
+		"decider":          site.staff(t, account.RoleDecider),
+		"contract manager": site.staff(t, account.RoleContractManager),
+		"administrator":    site.staff(t, account.RoleAdministrator),
+	}
+	_, err := site.Domain.Enrollment.Start(t.Context(), visitors["applicant"].actor)
+	must(t, err)
+	for _, r := range site.routes {
+		path := strings.NewReplacer(":id", uuid.NewString(), ":slug", "bestaat-niet", ":code", "UEA", "*", "x").Replace(r.path)
+		for name, b := range visitors {
+			status, location := b.knock(t, r.method, path)
+			admitted := r.policy.admits(b.actor)
+			switch {
+			case !admitted && !b.actor.SignedIn():
+				if status != http.StatusSeeOther || !strings.HasPrefix(location, "/inloggen") {
+					t.Errorf("%s %s as %s: %d %s, want a redirect to sign in", r.method, r.path, name, status, location)
+				}
+			case !admitted && status != http.StatusForbidden:
+				t.Errorf("%s %s as %s: %d, want 403", r.method, r.path, name, status)
+			case admitted && r.method == http.MethodPost && status != http.StatusBadRequest:
+				t.Errorf("%s %s as %s without form token: %d, want 400", r.method, r.path, name, status)
+			case admitted && r.method == http.MethodGet && (status == http.StatusForbidden || status >= 500):
+				t.Errorf("%s %s as %s: %d", r.method, r.path, name, status)
+			case admitted && r.method == http.MethodGet && strings.Contains(r.path, ":id") && status != http.StatusNotFound:
+				t.Errorf("%s %s as %s with an unknown id: %d, want 404", r.method, r.path, name, status)
+			}
+		}
+	}
+}
+
+// knock sends a request as it is, without form token, and follows nothing.
+func (b *browser) knock(t *testing.T, method, path string) (status int, location string) {
+	t.Helper()
+	request := httptest.NewRequest(method, path, nil)
+	if method == http.MethodPost {
+		request = httptest.NewRequest(method, path, strings.NewReader("--x--\r\n"))
+		request.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+	}
+	for name, value := range b.cookies {
+		request.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	response, err := b.site.app.Test(request, fiber.TestConfig{Timeout: 0})
+	must(t, err)
+	defer func() { _ = response.Body.Close() }()
+	return response.StatusCode, response.Header.Get("Location")
+}
+
+// NET-1…5: the same headers on every status.
+func TestSecurityHeadersStandOnEveryAnswer(t *testing.T) {
+	site := newSite(t)
+	reviewer := site.staff(t, account.RoleReviewer)
+	post := func(path, body string, length int64) *http.Request {
+		request := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		request.ContentLength = length
+		return request
+	}
+	for want, request := range map[int]*http.Request{
+		200: httptest.NewRequest(http.MethodGet, "/contact", nil),
+		303: httptest.NewRequest(http.MethodGet, "/mijn", nil),
+		400: post("/inloggen", "email=a", 7),
+		403: httptest.NewRequest(http.MethodGet, "/mijn", nil),
+		404: httptest.NewRequest(http.MethodGet, "/contact/", nil),
+		405: httptest.NewRequest(http.MethodDelete, "/contact", nil),
+		411: chunked(post("/inloggen", "email=a", 0)),
+		413: post("/inloggen", strings.Repeat("x", formLimit+1), formLimit+1),
+	} {
+		if want == 403 {
+			request.AddCookie(&http.Cookie{Name: site.sessionCookie(), Value: reviewer.cookies[site.sessionCookie()]})
+		}
+		response, err := site.app.Test(request, fiber.TestConfig{Timeout: 0})
+		must(t, err)
+		_ = response.Body.Close()
+		if response.StatusCode != want {
+			t.Errorf("%s %s: status %d, want %d", request.Method, request.URL, response.StatusCode, want)
+		}
+		for name, text := range map[string]string{
+			"Content-Security-Policy":   "default-src 'none'; script-src 'self'",
+			"Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+			"X-Content-Type-Options":    "nosniff",
+			"X-Frame-Options":           "DENY",
+			"Referrer-Policy":           "same-origin",
+		} {
+			if !strings.HasPrefix(response.Header.Get(name), text) {
+				t.Errorf("%d: %s is %q", want, name, response.Header.Get(name))
+			}
+		}
+		if policy := response.Header.Get("Content-Security-Policy"); strings.Contains(policy, "unsafe") {
+			t.Errorf("%d: unsafe policy %q", want, policy)
+		}
+	}
+}
+
+func chunked(request *http.Request) *http.Request {
+	request.TransferEncoding = []string{"chunked"}
+	return request
+}
+
+// A form from another site is refused even with a stolen token.
+func TestFormFromAnotherSiteIsRefused(t *testing.T) {
+	site := newSite(t)
+	b := site.applicant(t)
+	token := b.get(t, "/mijn").doc.Find("input[name=_csrf]").First().AttrOr("value", "")
+	for header, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://elders.example"} {
+		request := httptest.NewRequest(http.MethodPost, "/uitloggen", strings.NewReader("_csrf="+token))
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		request.Header.Set(header, value)
+		if p := b.send(t, request); p.status != http.StatusBadRequest {
+			t.Errorf("%s: %s gives %d", header, value, p.status)
+		}
+	}
+	other := site.applicant(t)
+	request := httptest.NewRequest(http.MethodPost, "/uitloggen", strings.NewReader("_csrf="+token))
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if p := other.send(t, request); p.status != http.StatusBadRequest {
+		t.Errorf("the token of another session gives %d", p.status)
+	}
+}
+
+// The session cookie is bound to this host and to https, and out of reach of
+// scripts; a stolen one is worth nothing after signing out.
+func TestSessionCookie(t *testing.T) {
+	site := newSite(t)
+	b := site.applicant(t)
+	stolen := b.cookies["__Host-portal"]
+	if stolen == "" {
+		t.Fatal("no session cookie")
+	}
+	page := b.get(t, "/mijn")
+	b.submit(t, page, "form[action='/uitloggen']", nil)
+	thief := site.visitor()
+	thief.cookies["__Host-portal"] = stolen
+	if status, location := thief.knock(t, http.MethodGet, "/mijn"); status != http.StatusSeeOther || !strings.HasPrefix(location, "/inloggen") {
+		t.Errorf("after signing out the old cookie gives %d %s", status, location)
+	}
+}
+
+// Only addresses of this portal are followed after signing in.
+func TestLocalPath(t *testing.T) {
+	for address, want := range map[string]string{
+		"/mijn/verzoeken?x=1": "/mijn/verzoeken?x=1", "": "/", "//elders.example": "/", "https://elders.example": "/",
+		"/\\elders.example": "/", "javascript:alert(1)": "/", "/\nx": "/", "mijn": "/",
+	} {
+		if got := localPath(address, "/"); got != want {
+			t.Errorf("localPath(%q) = %q, want %q", address, got, want)
+		}
+	}
+}

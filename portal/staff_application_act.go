@@ -1,0 +1,38 @@
+package portal
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"providerportal/internal/account"
+)
+
+func (s *Server) requestSupplement(v *visit) error {
+	return s.reviewAct(v, s.Enrollment.RequestSupplement, "supplement-requested")
+}
+
+func (s *Server) resumeReview(v *visit) error {
+	return s.reviewAct(v, s.Enrollment.ResumeReview, "review-resumed")
+}
+
+func (s *Server) completeReview(v *visit) error {
+	return s.reviewAct(v, s.Enrollment.CompleteReview, "review-completed")
+}
+
+// reviewAct does one act of a reviewer on the application of the address; a
+// refusal shows the application again with the reason on top.
+func (s *Server) reviewAct(v *visit, act func(context.Context, account.Actor, uuid.UUID) error, notice string) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	if err := act(v.ctx, v.actor, id); err != nil {
+		p, pageErr := s.reviewPage(v)
+		if pageErr != nil {
+			return pageErr
+		}
+		return v.refuse(&p.Form, p, err)
+	}
+	return v.done("/beheer/aanmeldingen/"+id.String(), notice)
+}

@@ -1,0 +1,118 @@
+package portal
+
+import (
+	"strconv"
+
+	"providerportal/enrollment"
+	"providerportal/internal/account"
+	"providerportal/internal/workday"
+	"providerportal/matching"
+)
+
+// DeskPage is where staff begin: what waits for the roles they hold, each number
+// with its list.
+type DeskPage struct {
+	Frame
+	Groups []DeskGroup
+}
+
+// DeskGroup is a headed row of numbers.
+type DeskGroup struct {
+	Title string
+	Stats []Stat
+}
+
+// Stat is one number that leads to its list.
+type Stat struct {
+	Number string
+	Text   string
+	URL    string
+	Tag    Tag
+}
+
+func (p *DeskPage) template() string { return "staff/desk" }
+
+func (s *Server) showDesk(v *visit) error {
+	p := &DeskPage{Frame: v.frame("desk.title")}
+	for _, fill := range []func(*visit, *DeskPage) error{s.deskApplications, s.deskContracts, s.deskRequests, s.deskLetters} {
+		if err := fill(v, p); err != nil {
+			return err
+		}
+	}
+	return v.show(p)
+}
+
+// deskApplications counts the lists of applications for reviewers and deciders.
+func (s *Server) deskApplications(v *visit, p *DeskPage) error {
+	if !v.actor.Has(account.RoleReviewer, account.RoleDecider) {
+		return nil
+	}
+	queue, err := s.Enrollment.Queue(v.ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	counts := countQueue(queue, workday.On(s.Enrollment.Now()))
+	group := DeskGroup{Title: p.T("desk.applications")}
+	add := func(list string, late bool) {
+		group.Stats = append(group.Stats, p.stat("desk."+list, counts[list], "/beheer/aanmeldingen?lijst="+list, late))
+	}
+	if v.actor.Has(account.RoleReviewer) {
+		add(listReview, false)
+		add(listProvider, false)
+	}
+	if v.actor.Has(account.RoleDecider) {
+		add(listDecide, false)
+	}
+	add(listOverdue, true)
+	p.Groups = append(p.Groups, group)
+	return nil
+}
+
+// deskContracts counts the agreements that wait for MGR's signature.
+func (s *Server) deskContracts(v *visit, p *DeskPage) error {
+	if !v.actor.Has(account.RoleContractManager) {
+		return nil
+	}
+	contracts, err := s.Enrollment.Contracts(v.ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	signed := countContracts(contracts)[string(enrollment.ContractSigned)]
+	p.Groups = append(p.Groups, DeskGroup{Title: p.T("desk.contracts"), Stats: []Stat{
+		p.stat("desk.countersign", signed, "/beheer/contracten?lijst="+string(enrollment.ContractSigned), false),
+	}})
+	return nil
+}
+
+func (s *Server) deskRequests(v *visit, p *DeskPage) error {
+	lines, err := s.Matching.List(v.ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	figures := matching.Count(lines)
+	p.Groups = append(p.Groups, DeskGroup{Title: p.T("desk.requests"), Stats: []Stat{
+		p.stat("desk.request-late", figures.Late, "/beheer/termijnen?lijst="+termsLate, true),
+		p.stat("desk.request-open", figures.Open, "/beheer/termijnen?lijst="+termsOpen, false),
+	}})
+	return nil
+}
+
+func (s *Server) deskLetters(v *visit, p *DeskPage) error {
+	failed, err := s.Letters.Count(v.ctx, "failed")
+	if err != nil {
+		return err
+	}
+	p.Groups = append(p.Groups, DeskGroup{Title: p.T("desk.letters"), Stats: []Stat{
+		p.stat("desk.letter-failed", failed, "/beheer/brieven?lijst=failed", true),
+	}})
+	return nil
+}
+
+// stat makes one number; alarming ones carry a mark unless they are zero.
+func (f *Frame) stat(key string, count int, url string, alarming bool) Stat {
+	stat := Stat{Number: strconv.Itoa(count), Text: f.T(key, "Count", count), URL: url}
+	if alarming && count > 0 {
+		stat.Tag = Tag{Text: f.T("desk.attention"), Look: LookBad}
+	}
+	return stat
+}

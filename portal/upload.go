@@ -1,0 +1,71 @@
+package portal
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/url"
+
+	"github.com/gofiber/fiber/v3"
+)
+
+// Limits on the fields of an upload besides its file.
+const (
+	uploadFieldMax  = 64 << 10
+	uploadFieldsMax = 50
+)
+
+// readUpload walks a multipart body without keeping it: first the fields, then
+// at most one file, which onFile reads as it comes in. The form token must stand
+// before the file. What onFile refuses is read to its end and thrown away, so
+// that the visitor gets an answer instead of a broken connection.
+func (v *visit) readUpload(onFile func(name string, content io.Reader) error) (url.Values, error) {
+	kind, parameters, err := mime.ParseMediaType(v.Get(fiber.HeaderContentType))
+	if err != nil || kind != fiber.MIMEMultipartForm {
+		return nil, errBadForm
+	}
+	body := v.Request().BodyStream()
+	if body == nil {
+		return nil, errBadForm
+	}
+	reader := multipart.NewReader(body, parameters["boundary"])
+	fields := url.Values{}
+	var refused error
+	for range uploadFieldsMax {
+		part, err := reader.NextRawPart()
+		if errors.Is(err, io.EOF) {
+			if err := v.checkFormToken(fields.Get(csrfField)); err != nil {
+				return nil, err
+			}
+			return fields, refused
+		}
+		if err != nil {
+			return fields, errors.Join(refused, errBadForm)
+		}
+		if part.FileName() == "" {
+			if err := readField(fields, part); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if err := v.checkFormToken(fields.Get(csrfField)); err != nil {
+			return nil, err
+		}
+		if refused = onFile(part.FileName(), part); refused != nil {
+			_, _ = io.Copy(io.Discard, part) // bounded by the announced length
+		}
+	}
+	return nil, errBadForm
+}
+
+// readField takes one plain field. A file field without a chosen file arrives
+// here too, empty.
+func readField(fields url.Values, part *multipart.Part) error {
+	value, err := io.ReadAll(io.LimitReader(part, uploadFieldMax+1))
+	if err != nil || len(value) > uploadFieldMax {
+		return errBadForm
+	}
+	fields.Add(part.FormName(), string(value))
+	return nil
+}

@@ -1,0 +1,135 @@
+package portal
+
+import (
+	"net/http/httptest"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+	"unsafe"
+
+	"github.com/gofiber/fiber/v3"
+
+	"providerportal/internal/fault"
+	"providerportal/internal/words"
+	"providerportal/internal/workday"
+)
+
+type trialForm struct {
+	Name     string    `form:"name" validate:"required,max=5"`
+	Email    string    `form:"email" validate:"omitempty,email"`
+	KvK      string    `form:"kvk" validate:"omitempty,kvk"`
+	Phone    string    `form:"phone" validate:"omitempty,phone"`
+	Postcode string    `form:"postcode" validate:"omitempty,postcode"`
+	Website  string    `form:"website" validate:"omitempty,website"`
+	Form     string    `form:"form" validate:"chosen,oneof=table phone"`
+	Agree    bool      `form:"agree" validate:"accepted"`
+	Topics   []string  `form:"topics" validate:"chosen,dive,max=4"`
+	Start    DateInput `form:"start" validate:"required,date"`
+	Password string    `form:"password" clean:"raw"`
+}
+
+func goodTrial() trialForm {
+	return trialForm{Name: "Sanne", Form: "table", Agree: true, Topics: []string{"werk"}, Start: DateInput{"13", "4", "2026"}}
+}
+
+func TestValidateNamesTheFieldAndTheRule(t *testing.T) {
+	failOnMissingWords(t)
+	for name, row := range map[string]struct {
+		change func(*trialForm)
+		field  string
+		key    string
+	}{
+		"empty":                 {func(f *trialForm) { f.Name = "" }, "name", "error.required"},
+		"six letters":           {func(f *trialForm) { f.Name = "Sannée" }, "name", "error.max"},
+		"e-mail":                {func(f *trialForm) { f.Email = "sanne" }, "email", "error.email"},
+		"kvk of 7":              {func(f *trialForm) { f.KvK = "1234567" }, "kvk", "error.kvk"},
+		"kvk of letters":        {func(f *trialForm) { f.KvK = "1234567a" }, "kvk", "error.kvk"},
+		"phone":                 {func(f *trialForm) { f.Phone = "12345" }, "phone", "error.phone"},
+		"postcode":              {func(f *trialForm) { f.Postcode = "0911 AB" }, "postcode", "error.postcode"},
+		"script as website":     {func(f *trialForm) { f.Website = "javascript:alert(1)" }, "website", "error.website"},
+		"website with password": {func(f *trialForm) { f.Website = "https://a:b@c.nl" }, "website", "error.website"},
+		"not chosen":            {func(f *trialForm) { f.Form = "" }, "form", "error.chosen"},
+		"unknown choice":        {func(f *trialForm) { f.Form = "fax" }, "form", "error.oneof"},
+		"not accepted":          {func(f *trialForm) { f.Agree = false }, "agree", "error.accepted"},
+		"no topic":              {func(f *trialForm) { f.Topics = nil }, "topics", "error.chosen"},
+		"long topic":            {func(f *trialForm) { f.Topics = []string{"werk", "wonen"} }, "topics", "error.max"},
+		"no date":               {func(f *trialForm) { f.Start = DateInput{} }, "start", "error.required"},
+		"half a date":           {func(f *trialForm) { f.Start.Year = "" }, "start", "error.date"},
+		"31 February":           {func(f *trialForm) { f.Start = DateInput{"31", "2", "2026"} }, "start", "error.date"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			form := goodTrial()
+			row.change(&form)
+			refusal := fault.Of(validate(&form))
+			if refusal == nil || len(refusal.Fields) != 1 || refusal.Fields[0].Name != row.field || refusal.Fields[0].Key != row.key {
+				t.Fatalf("refusal = %+v", refusal)
+			}
+			if key := refusal.Fields[0].Key; !words.For("nl").Has(key) {
+				t.Errorf("no text for %s", key)
+			}
+		})
+	}
+}
+
+func TestValidateAcceptsWhatPeopleWrite(t *testing.T) {
+	for _, phone := range []string{"077 123 45 67", "+31 (0)6 12345678", "0031612345678", "077-1234567", "0800 1234", "14 077"} {
+		for _, website := range []string{"https://www.werkplaats.nl", "http://werkplaats.nl/over-ons?a=b"} {
+			form := goodTrial()
+			form.Phone, form.Website, form.KvK, form.Postcode, form.Email = phone, website, "12345678", "5911ab", "info@werkplaats.nl"
+			if err := validate(&form); err != nil {
+				t.Errorf("%s %s: %v", phone, website, err)
+			}
+		}
+	}
+}
+
+func TestCleanTrimsAndCopies(t *testing.T) {
+	memory := []byte("  Sanne\r\nPeeters ")
+	plain := []byte("werk")
+	form := trialForm{Name: unsafe.String(&memory[0], len(memory)), Topics: []string{unsafe.String(&plain[0], len(plain))}, Start: DateInput{Day: " 1 "}, Password: " geheim "}
+	clean(&form)
+	copy(memory, strings.Repeat("x", len(memory)))
+	copy(plain, "xxxx")
+	if form.Name != "Sanne\nPeeters" || form.Topics[0] != "werk" || form.Start.Day != "1" {
+		t.Errorf("cleaned = %+v", form)
+	}
+	if form.Password != " geheim " {
+		t.Error("a password was changed")
+	}
+}
+
+// TestFiberBindsTheNamesOfTheFields: the page, the form struct and the server
+// agree on names such as "start.day".
+func TestFiberBindsTheNamesOfTheFields(t *testing.T) {
+	var got trialForm
+	app := fiber.New()
+	app.Post("/", func(c fiber.Ctx) error { return c.Bind().Form(&got) })
+	request := httptest.NewRequest("POST", "/", strings.NewReader("name=Sanne&form=table&agree=true&topics=werk&topics=wonen&start.day=13&start.month=4&start.year=2026"))
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if _, err := app.Test(request, fiber.TestConfig{Timeout: 5 * time.Second}); err != nil {
+		t.Fatal(err)
+	}
+	want := goodTrial()
+	want.Topics = []string{"werk", "wonen"}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("bound %+v, want %+v", got, want)
+	}
+}
+
+func TestDateInputThereAndBack(t *testing.T) {
+	date := workday.Day(2026, time.April, 3)
+	input := dateInputOf(date)
+	if input != (DateInput{"3", "4", "2026"}) {
+		t.Errorf("input = %+v", input)
+	}
+	if back, ok := input.Date(); !ok || back != date {
+		t.Errorf("back = %v %v", back, ok)
+	}
+	if _, ok := dateInputOf(workday.Date{}).Date(); ok {
+		t.Error("no date became a date")
+	}
+	if values := valuesOf(&trialForm{Start: input}); values["start.day"][0] != "3" {
+		t.Errorf("values = %v", values)
+	}
+}
