@@ -1,0 +1,173 @@
+// What the browser tests share: people as browser contexts, axe on every page
+// that is seen, and the demo's mailbox.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import AxeBuilder from "@axe-core/playwright";
+import { chromium } from "playwright-core";
+
+const base = process.env.BASE_URL;
+const pictures = process.env.SCREENSHOTS;
+const widths = [1280, 360];
+
+export async function openBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+}
+
+// A person is one browser context. Requests to any other host fail the test.
+export class Person {
+  static async enter(browser, name) {
+    const context = await browser.newContext({ baseURL: base, locale: "nl-NL", viewport: { width: widths[0], height: 900 } });
+    const person = new Person();
+    person.name = name;
+    person.context = context;
+    context.setDefaultTimeout(5000);
+    person.page = await context.newPage();
+    person.elsewhere = [];
+    person.broken = [];
+    person.page.on("request", (request) => {
+      if (!request.url().startsWith(base) && !request.url().startsWith("data:")) person.elsewhere.push(request.url());
+    });
+    person.page.on("pageerror", (error) => person.broken.push(String(error)));
+    person.page.on("console", (message) => {
+      if (message.type() === "error" && !message.text().includes("status of 4")) person.broken.push(message.text());
+    });
+    return person;
+  }
+
+  // as signs in with the demo's one-click button of this person.
+  async as(name) {
+    await this.go("/demo");
+    await this.press(name);
+  }
+
+  async go(path) {
+    const answer = await this.page.goto(path);
+    await this.look();
+    return answer;
+  }
+
+  // press clicks the one button or link with this text and looks at what comes.
+  async press(text) {
+    const main = this.page.locator("main");
+    await main.getByRole("button", { name: text }).or(main.getByRole("link", { name: text })).first().click();
+    await this.page.waitForLoadState();
+    await this.look();
+  }
+
+  async fill(fields) {
+    for (const [name, value] of Object.entries(fields)) {
+      const field = this.page.locator(`main [name="${name}"]`);
+      const kind = (await field.first().getAttribute("type")) ?? (await field.first().evaluate((e) => e.tagName.toLowerCase()));
+      if (kind === "radio" || kind === "checkbox") {
+        for (const one of [value].flat()) {
+          await this.page.locator(`main [name="${name}"][value="${one}"]`).check();
+        }
+      } else if (kind === "select") {
+        await field.selectOption(value);
+      } else {
+        await field.fill(value);
+      }
+    }
+  }
+
+  // date fills the three fields of a date, days from today.
+  async date(name, days) {
+    const day = new Date(Date.now() + days * 86400_000);
+    await this.fill({
+      [`${name}.day`]: String(day.getDate()), [`${name}.month`]: String(day.getMonth() + 1), [`${name}.year`]: String(day.getFullYear()),
+    });
+  }
+
+  async title() {
+    return (await this.page.locator("h1").innerText()).trim();
+  }
+
+  async main() {
+    return this.page.locator("main").innerText();
+  }
+
+  async sees(text) {
+    const main = await this.main();
+    assert.ok(text instanceof RegExp ? text.test(main) : main.includes(text), `${this.name} does not see ${text} on ${this.page.url()}:\n${main}`);
+  }
+
+  async errorAt(name) {
+    return this.page.locator(`#${name}-error`).innerText();
+  }
+
+  // look runs axe, checks that nothing sticks out at 320 px, that there is one
+  // h1, and that nothing was asked from elsewhere.
+  async look() {
+    const url = new URL(this.page.url()).pathname;
+    assert.equal(await this.page.locator("h1").count(), 1, `h1 on ${url}`);
+    const { violations } = await new AxeBuilder({ page: this.page })
+      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+    assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" | ")}`), [], `axe on ${url}`);
+    assert.deepEqual(this.elsewhere, [], "requests to other hosts");
+    assert.deepEqual(this.broken, [], `script errors on ${url}`);
+    await this.page.setViewportSize({ width: 320, height: 900 });
+    const wide = await this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `${url} is ${wide} px too wide at 320 px`);
+    await this.picture(url);
+    await this.page.setViewportSize({ width: widths[0], height: 900 });
+  }
+
+  async picture(url) {
+    if (!pictures) return;
+    mkdirSync(pictures, { recursive: true });
+    const name = `${this.name}-${url}`.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "id").replace(/[^\w-]+/g, "_");
+    for (const width of widths) {
+      await this.page.setViewportSize({ width, height: 900 });
+      await this.page.screenshot({ path: `${pictures}/${name}-${width}.png`, fullPage: true });
+    }
+  }
+
+  async leave() {
+    await this.context.close();
+  }
+}
+
+// Mailbox reads the demo's mail. Letters leave within a second or two.
+export class Mailbox {
+  constructor(request) {
+    this.request = request;
+    this.read = new Set();
+  }
+
+  // next waits for a letter that was not read before, with this subject, to this
+  // address, and gives its text and its link.
+  async next(subject, to) {
+    for (let tries = 0; tries < 100; tries++) {
+      for (const id of await this.unread()) {
+        const letter = await this.open(id);
+        if (subject.test(letter.text) && letter.text.includes(to)) {
+          this.read.add(id);
+          return letter;
+        }
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`no letter ${subject} to ${to}`);
+  }
+
+  async unread() {
+    const list = await (await this.request.get("/demo/mail")).text();
+    return [...new Set([...list.matchAll(/href="\/demo\/mail\/([\w-]+)"/g)].map((m) => m[1]))].filter((id) => !this.read.has(id));
+  }
+
+  async open(id) {
+    const html = await (await this.request.get(`/demo/mail/${id}`)).text();
+    const main = html.slice(html.indexOf("<main"), html.indexOf("</main>"));
+    const link = [...main.matchAll(/href="([^"]*)"/g)].map((m) => m[1].replaceAll("&amp;", "&")).find((l) => l.startsWith(base) || l.startsWith("/")) ?? "";
+    return { text: main.replace(/<[^>]+>/g, " ").replaceAll("&#43;", "+").replaceAll("&amp;", "&").replace(/\s+/g, " "), link };
+  }
+}
+
+// pdf makes a small document.
+export function pdf(text) {
+  const parts = ["%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n", `% ${text}\n`, "trailer\n<< /Root 1 0 R >>\n%%EOF\n"];
+  return Buffer.from(parts.join(""));
+}
