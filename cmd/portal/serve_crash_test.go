@@ -39,7 +39,7 @@ type production struct {
 	settings []string
 	address  string
 	process  *exec.Cmd
-	output   bytes.Buffer
+	log      *os.File // what the portal wrote, over all its lives
 	mail     *smtptest.Server
 	database string
 }
@@ -59,7 +59,10 @@ func newProduction(t *testing.T) *production {
 		"SMTP_HOST=" + p.mail.Host, fmt.Sprintf("SMTP_PORT=%d", p.mail.Port), "SMTP_USER=portal", "SMTP_PASSWORD=geheim",
 		"MAIL_FROM=portaal@mgr.example", "SCAN_DISABLED=true",
 	}
-	t.Cleanup(func() { p.end(syscall.SIGKILL) })
+	log, err := os.Create(filepath.Join(t.TempDir(), "log"))
+	require.NoError(t, err)
+	p.log = log
+	t.Cleanup(func() { p.end(syscall.SIGKILL); _ = log.Close() })
 	return p
 }
 
@@ -69,12 +72,12 @@ func (p *production) start() {
 	path, err := binary()
 	require.NoError(p.t, err)
 	p.process = exec.Command(path, "serve")
-	p.process.Env, p.process.Stderr = p.settings, &p.output
+	p.process.Env, p.process.Stderr = p.settings, p.log
 	out, err := p.process.StdoutPipe()
 	require.NoError(p.t, err)
 	require.NoError(p.t, p.process.Start())
 	line, err := bufio.NewReader(out).ReadString('\n')
-	require.NoError(p.t, err, p.output.String())
+	require.NoError(p.t, err, p.written())
 	require.Contains(p.t, line, "portal is ready on http://"+p.address)
 }
 
@@ -88,6 +91,13 @@ func (p *production) end(signal os.Signal) int {
 	code := p.process.ProcessState.ExitCode()
 	p.process = nil
 	return code
+}
+
+// written is the portal's log so far.
+func (p *production) written() string {
+	text, err := os.ReadFile(p.log.Name())
+	require.NoError(p.t, err)
+	return string(text)
 }
 
 // person is a browser without scripts.
@@ -172,7 +182,7 @@ func (p *production) linkFor(address string, patience time.Duration) (link, mess
 			}
 		}
 		return link != ""
-	}, patience, 100*time.Millisecond, "no letter for %s; log:\n%s", address, &p.output)
+	}, patience, 100*time.Millisecond, "no letter for %s", address)
 	return link, messageID
 }
 
@@ -239,5 +249,5 @@ func TestKilledPortalLosesNothing(t *testing.T) {
 	require.NoError(t, db.Gorm.Table("letters").Where("sent_at IS NULL").Count(&waiting).Error)
 	require.Zero(t, waiting, "letters that never left")
 
-	require.Zero(t, p.end(syscall.SIGTERM), "a stop by SIGTERM is clean: %s", &p.output)
+	require.Zero(t, p.end(syscall.SIGTERM), "a stop by SIGTERM is clean: %s", p.written())
 }
