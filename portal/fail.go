@@ -70,9 +70,17 @@ func (s *Server) fail(c fiber.Ctx, err error) error {
 	if c.Cookies(s.langCookie()) == "en" || c.Query("lang") == "en" {
 		frame.Lang = "en"
 	}
+	c.Response().ResetBody()
 	c.Status(status)
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	return s.pages.render(c.Response().BodyWriter(), newProblem(frame, status, reference))
+}
+
+// noteOutage logs why a service did not answer: the visitor is only told which.
+func (s *Server) noteOutage(c fiber.Ctx, err error) {
+	if fault.Is(err, fault.KindUnavailable) {
+		s.log.Error("service does not answer", "route", routeName(c), "error", err)
+	}
 }
 
 // judge gives the HTTP status of an error. An accident is logged under a
@@ -82,6 +90,7 @@ func (s *Server) judge(c fiber.Ctx, err error) (status int, reference string) {
 	refusal := fault.Of(err)
 	switch {
 	case refusal != nil:
+		s.noteOutage(c, err)
 		return statuses[refusal.Kind], ""
 	case errors.Is(err, errForeignForm), errors.Is(err, errBadForm):
 		return fiber.StatusBadRequest, ""

@@ -1,9 +1,14 @@
 package portal
 
 import (
+	"errors"
+	"io"
+	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v3"
+	"github.com/valyala/fasthttp"
 )
 
 // How much a request may carry, in bytes. An upload may be larger than a document
@@ -19,23 +24,51 @@ const (
 const policyOfContent = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
 	"connect-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-// guard goes before every route: security headers on every answer (NET-1…5), and
-// no body that is larger than the route takes.
+// guard goes before every route: security headers on every answer (NET-1…5), no
+// body that is larger than the route takes, and one place where a panic ends.
 func (s *Server) guard(c fiber.Ctx) error {
 	started := time.Now()
 	secureHeaders(c)
-	err := s.guardBody(c)
-	if err == nil {
-		err = c.Next()
-	}
+	err := s.guarded(c)
 	if err != nil {
-		if failure := s.fail(c, err); failure != nil {
-			return failure
-		}
+		err = s.fail(c, err)
 	}
+	s.endBody(c)
 	s.log.Info("request", "method", c.Method(), "route", routeName(c), "status", c.Response().StatusCode(),
 		"ms", time.Since(started).Milliseconds())
-	return nil
+	return err
+}
+
+// guarded runs the route; a panic becomes an error, because neither the framework
+// nor its server survives one.
+func (s *Server) guarded(c fiber.Ctx) (err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			s.log.Error("panic", "reason", reason, "stack", string(debug.Stack()))
+			err = errPanic
+		}
+	}()
+	if err := s.guardBody(c); err != nil {
+		return err
+	}
+	return c.Next()
+}
+
+var errPanic = errors.New("portal: a handler panicked")
+
+// endBody sees to it that bytes of a body that nobody read are never taken for
+// the next request on the connection. What remains of an upload is thrown away
+// first, so that the browser gets to read the answer.
+func (s *Server) endBody(c fiber.Ctx) {
+	if !c.Request().IsBodyStream() {
+		return
+	}
+	rest := int64(formLimit)
+	if s.takesUpload(c.Method(), c.Path()) {
+		rest = uploadRoom * s.MaxUpload
+	}
+	_, _ = io.CopyN(io.Discard, c.Request().BodyStream(), rest) // the connection ends either way
+	c.RequestCtx().SetConnectionClose()
 }
 
 // routeName is the pattern of the route, because addresses hold search words and
@@ -62,14 +95,18 @@ func secureHeaders(c fiber.Ctx) {
 // guardBody refuses by the announced length, because a streamed body is not
 // limited by the framework.
 func (s *Server) guardBody(c fiber.Ctx) error {
+	length := int64(c.Request().Header.ContentLength())
 	if c.Method() == fiber.MethodGet || c.Method() == fiber.MethodHead {
+		if length > 0 || length == chunkedLength {
+			c.RequestCtx().SetConnectionClose()
+			return fiber.ErrBadRequest
+		}
 		return nil
 	}
 	limit := int64(formLimit)
-	if s.takesUpload(c) {
+	if s.takesUpload(c.Method(), c.Path()) {
 		limit = max(limit, uploadRoom*s.MaxUpload)
 	}
-	length := int64(c.Request().Header.ContentLength())
 	if length < 0 {
 		c.RequestCtx().SetConnectionClose()
 		return fiber.ErrLengthRequired
@@ -81,12 +118,25 @@ func (s *Server) guardBody(c fiber.Ctx) error {
 	return nil
 }
 
+// chunkedLength is how the server reports a body in chunks, of unknown length.
+const chunkedLength = -1
+
 // takesUpload reports whether the address belongs to a route for documents.
-func (s *Server) takesUpload(c fiber.Ctx) bool {
+func (s *Server) takesUpload(method, path string) bool {
 	for _, r := range s.routes {
-		if r.policy.upload && r.method == c.Method() && fiber.RoutePatternMatch(c.Path(), r.path) {
+		if r.policy.upload && r.method == method && fiber.RoutePatternMatch(path, r.path) {
 			return true
 		}
 	}
 	return false
+}
+
+// patience gives an upload the time that a slow line needs; everything else must
+// arrive within readTimeout.
+func (s *Server) patience(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	path, _, _ := strings.Cut(string(header.RequestURI()), "?")
+	if s.takesUpload(string(header.Method()), path) {
+		return fasthttp.RequestConfig{ReadTimeout: uploadDeadline}
+	}
+	return fasthttp.RequestConfig{}
 }

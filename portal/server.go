@@ -179,6 +179,7 @@ func New(config Config, services Services, log *slog.Logger) (*Server, error) {
 		TrustProxyConfig:             fiber.TrustProxyConfig{Proxies: config.TrustedProxies},
 		ProxyHeader:                  proxyHeader(config),
 	})
+	s.app.Server().HeaderReceived = s.patience
 	s.app.Use(s.guard)
 	for _, r := range s.routes {
 		s.app.Add([]string{r.method}, r.path, s.serve(r))
@@ -196,7 +197,8 @@ func proxyHeader(config Config) string {
 }
 
 // Serve answers on the listener until ctx ends, then finishes the requests in
-// hand within the grace period.
+// hand. A connection that is still open after the grace period is no failure: it
+// ends with the process.
 func (s *Server) Serve(ctx context.Context, listener net.Listener, grace time.Duration) error {
 	stopped := make(chan error, 1)
 	go func() {
@@ -208,5 +210,9 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener, grace time.Du
 	case <-ctx.Done():
 	}
 	err := s.app.ShutdownWithTimeout(grace)
+	if errors.Is(err, context.DeadlineExceeded) {
+		s.log.Warn("connections were still open at the end")
+		return nil
+	}
 	return errors.Join(err, <-stopped)
 }

@@ -19,7 +19,7 @@ import (
 const (
 	pageDeadline   = 15 * time.Second
 	uploadDeadline = 10 * time.Minute
-	readTimeout    = uploadDeadline
+	readTimeout    = 20 * time.Second
 	writeTimeout   = uploadDeadline
 )
 
