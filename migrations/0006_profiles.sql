@@ -1,6 +1,6 @@
 -- +goose Up
--- What the public sees of a provider (D1). The row holds the working copy; the
--- published copy is the newest row of profile_versions, kept for ever (D3).
+-- What the public sees of a provider (D1). An edit of a published row is public
+-- at once; what stood there before is kept in profile_versions for ever (D3).
 CREATE TABLE profiles (
     provider_id  uuid PRIMARY KEY REFERENCES providers (id),
     mission      text NOT NULL DEFAULT '',

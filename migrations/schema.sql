@@ -99,7 +99,9 @@ CREATE TABLE public.audit_entries (
     object text NOT NULL,
     object_id text NOT NULL,
     origin text NOT NULL,
-    CONSTRAINT audit_entries_action_check CHECK ((action ~ '^[a-z-]+(\.[a-z-]+)+$'::text))
+    result text DEFAULT 'ok'::text NOT NULL,
+    CONSTRAINT audit_entries_action_check CHECK ((action ~ '^[a-z-]+(\.[a-z-]+)+$'::text)),
+    CONSTRAINT audit_entries_result_check CHECK ((result = ANY (ARRAY['ok'::text, 'refused'::text])))
 );
 
 ALTER TABLE public.audit_entries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -192,6 +194,21 @@ CREATE TABLE public.finder_entries (
     vector tsvector NOT NULL
 );
 
+CREATE TABLE public.identities (
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    user_id uuid NOT NULL,
+    provider text NOT NULL,
+    kind text NOT NULL,
+    branch text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    CONSTRAINT identities_branch_check CHECK ((branch ~ '^([0-9]{12})?$'::text)),
+    CONSTRAINT identities_issuer_check CHECK (((length(issuer) >= 1) AND (length(issuer) <= 500))),
+    CONSTRAINT identities_kind_check CHECK ((kind = ANY (ARRAY['eherkenning'::text, 'entra'::text]))),
+    CONSTRAINT identities_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 500)))
+);
+
 CREATE TABLE public.intake_points (
     provider_id uuid NOT NULL,
     name text NOT NULL,
@@ -200,6 +217,23 @@ CREATE TABLE public.intake_points (
     hours text DEFAULT ''::text NOT NULL,
     verified_at timestamp with time zone,
     updated_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.join_requests (
+    id uuid NOT NULL,
+    provider_id uuid NOT NULL,
+    name text NOT NULL,
+    email text NOT NULL,
+    lang text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone,
+    answered_at timestamp with time zone,
+    answered_by uuid,
+    accepted boolean,
+    CONSTRAINT join_requests_answer CHECK ((((answered_at IS NULL) = (answered_by IS NULL)) AND ((answered_at IS NULL) = (accepted IS NULL)) AND ((answered_at IS NULL) OR (confirmed_at IS NOT NULL)))),
+    CONSTRAINT join_requests_email_check CHECK (((email ~~ '%_@_%'::text) AND (length(email) <= 254))),
+    CONSTRAINT join_requests_lang_check CHECK ((lang = ANY (ARRAY['nl'::text, 'en'::text]))),
+    CONSTRAINT join_requests_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
 );
 
 CREATE TABLE public.letters (
@@ -247,6 +281,35 @@ CREATE TABLE public.municipalities (
     name text NOT NULL,
     CONSTRAINT municipalities_code_check CHECK ((code ~ '^GM[0-9]{4}$'::text)),
     CONSTRAINT municipalities_slug_check CHECK ((slug ~ '^[a-z0-9-]+$'::text))
+);
+
+CREATE TABLE public.passkey_challenges (
+    session_hash bytea NOT NULL,
+    purpose text NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
+    ceremony jsonb NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT passkey_challenges_purpose_check CHECK ((purpose = ANY (ARRAY['add'::text, 'prove'::text])))
+);
+
+CREATE TABLE public.passkeys (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    name text NOT NULL,
+    credential_id bytea NOT NULL,
+    public_key bytea NOT NULL,
+    sign_count bigint NOT NULL,
+    transports jsonb NOT NULL,
+    backup_eligible boolean NOT NULL,
+    backed_up boolean NOT NULL,
+    user_verified boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone,
+    clone_warning_at timestamp with time zone,
+    CONSTRAINT passkeys_check CHECK ((backup_eligible OR (NOT backed_up))),
+    CONSTRAINT passkeys_credential_id_check CHECK (((length(credential_id) >= 1) AND (length(credential_id) <= 1023))),
+    CONSTRAINT passkeys_name_check CHECK (((name <> ''::text) AND (length(name) <= 60))),
+    CONSTRAINT passkeys_sign_count_check CHECK (((sign_count >= 0) AND (sign_count <= '4294967295'::bigint)))
 );
 
 CREATE TABLE public.procedures (
@@ -323,6 +386,14 @@ CREATE TABLE public.providers (
     CONSTRAINT providers_kvk_check CHECK ((kvk ~ '^[0-9]{8}$'::text)),
     CONSTRAINT providers_name_check CHECK ((name <> ''::text)),
     CONSTRAINT providers_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+
+CREATE TABLE public.recovery_codes (
+    hash bytea NOT NULL,
+    user_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT recovery_codes_hash_check CHECK ((length(hash) = 32))
 );
 
 CREATE TABLE public.regions (
@@ -451,7 +522,31 @@ CREATE TABLE public.sessions (
     created_at timestamp with time zone NOT NULL,
     last_seen_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    stage text DEFAULT 'full'::text NOT NULL,
+    method text DEFAULT 'password'::text NOT NULL,
+    authenticated_at timestamp with time zone,
+    agent text DEFAULT ''::text NOT NULL,
+    origin text DEFAULT ''::text NOT NULL,
+    level text DEFAULT 'local'::text NOT NULL,
+    CONSTRAINT sessions_agent_check CHECK ((length(agent) <= 200)),
+    CONSTRAINT sessions_level_check CHECK ((level = ANY (ARRAY['local'::text, 'basic'::text, 'substantial'::text, 'high'::text]))),
+    CONSTRAINT sessions_method_check CHECK ((method = ANY (ARRAY['password'::text, 'totp'::text, 'recovery'::text, 'passkey'::text, 'oidc'::text, 'demo'::text]))),
+    CONSTRAINT sessions_stage_check CHECK ((stage = ANY (ARRAY['password'::text, 'full'::text]))),
     CONSTRAINT sessions_token_hash_check CHECK ((length(token_hash) = 32))
+);
+
+CREATE TABLE public.sso_flows (
+    state_hash bytea NOT NULL,
+    browser_hash bytea NOT NULL,
+    provider text NOT NULL,
+    next text NOT NULL,
+    again boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT sso_flows_browser_hash_check CHECK ((length(browser_hash) = 32)),
+    CONSTRAINT sso_flows_next_check CHECK ((length(next) <= 2000)),
+    CONSTRAINT sso_flows_state_hash_check CHECK ((length(state_hash) = 32))
 );
 
 CREATE TABLE public.target_groups (
@@ -460,6 +555,16 @@ CREATE TABLE public.target_groups (
     name_nl text NOT NULL,
     name_en text NOT NULL,
     CONSTRAINT target_groups_code_check CHECK ((code ~ '^[a-z-]+$'::text))
+);
+
+CREATE TABLE public.throttles (
+    key bytea NOT NULL,
+    failures integer NOT NULL,
+    tried_at timestamp with time zone NOT NULL,
+    blocked_until timestamp with time zone NOT NULL,
+    told boolean NOT NULL,
+    CONSTRAINT throttles_failures_check CHECK ((failures >= 0)),
+    CONSTRAINT throttles_key_check CHECK ((length(key) = 32))
 );
 
 CREATE TABLE public.tokens (
@@ -471,7 +576,16 @@ CREATE TABLE public.tokens (
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
     CONSTRAINT tokens_hash_check CHECK ((length(hash) = 32)),
-    CONSTRAINT tokens_purpose_check CHECK ((purpose = ANY (ARRAY['confirm-email'::text, 'set-password'::text, 'verify-intake'::text])))
+    CONSTRAINT tokens_purpose_check CHECK ((purpose ~ '^[a-z]+(-[a-z]+)*$'::text))
+);
+
+CREATE TABLE public.totp_factors (
+    user_id uuid NOT NULL,
+    secret bytea,
+    confirmed_at timestamp with time zone,
+    last_step bigint DEFAULT 0 NOT NULL,
+    pending bytea,
+    CONSTRAINT totp_factors_check CHECK (((secret IS NULL) = (confirmed_at IS NULL)))
 );
 
 CREATE TABLE public.user_roles (
@@ -492,8 +606,13 @@ CREATE TABLE public.users (
     municipality_code text,
     created_at timestamp with time zone NOT NULL,
     closed_at timestamp with time zone,
+    passkey_handle bytea DEFAULT decode(replace(((gen_random_uuid())::text || (gen_random_uuid())::text), '-'::text, ''::text), 'hex'::text) NOT NULL,
+    last_signed_in_at timestamp with time zone,
+    last_seen_at timestamp with time zone,
+    rights_at timestamp with time zone,
     CONSTRAINT users_email_check CHECK (((email ~~ '%_@_%'::text) AND (length(email) <= 254))),
-    CONSTRAINT users_lang_check CHECK ((lang = ANY (ARRAY['nl'::text, 'en'::text])))
+    CONSTRAINT users_lang_check CHECK ((lang = ANY (ARRAY['nl'::text, 'en'::text]))),
+    CONSTRAINT users_passkey_handle_check CHECK ((length(passkey_handle) = 32))
 );
 
 ALTER TABLE ONLY public.admissions
@@ -535,8 +654,14 @@ ALTER TABLE ONLY public.documents
 ALTER TABLE ONLY public.finder_entries
     ADD CONSTRAINT finder_entries_pkey PRIMARY KEY (provider_id);
 
+ALTER TABLE ONLY public.identities
+    ADD CONSTRAINT identities_pkey PRIMARY KEY (issuer, subject);
+
 ALTER TABLE ONLY public.intake_points
     ADD CONSTRAINT intake_points_pkey PRIMARY KEY (provider_id);
+
+ALTER TABLE ONLY public.join_requests
+    ADD CONSTRAINT join_requests_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.letters
     ADD CONSTRAINT letters_dedupe_key_key UNIQUE (dedupe_key);
@@ -552,6 +677,15 @@ ALTER TABLE ONLY public.municipalities
 
 ALTER TABLE ONLY public.municipalities
     ADD CONSTRAINT municipalities_slug_key UNIQUE (slug);
+
+ALTER TABLE ONLY public.passkey_challenges
+    ADD CONSTRAINT passkey_challenges_pkey PRIMARY KEY (session_hash, purpose);
+
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_credential_id_key UNIQUE (credential_id);
+
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.procedures
     ADD CONSTRAINT procedures_pkey PRIMARY KEY (id);
@@ -585,6 +719,9 @@ ALTER TABLE ONLY public.providers
 
 ALTER TABLE ONLY public.providers
     ADD CONSTRAINT providers_slug_key UNIQUE (slug);
+
+ALTER TABLE ONLY public.recovery_codes
+    ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (hash);
 
 ALTER TABLE ONLY public.regions
     ADD CONSTRAINT regions_pkey PRIMARY KEY (single);
@@ -620,16 +757,31 @@ ALTER TABLE ONLY public.segments
     ADD CONSTRAINT segments_pkey PRIMARY KEY (code);
 
 ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.sso_flows
+    ADD CONSTRAINT sso_flows_pkey PRIMARY KEY (state_hash);
 
 ALTER TABLE ONLY public.target_groups
     ADD CONSTRAINT target_groups_pkey PRIMARY KEY (code);
 
+ALTER TABLE ONLY public.throttles
+    ADD CONSTRAINT throttles_pkey PRIMARY KEY (key);
+
 ALTER TABLE ONLY public.tokens
     ADD CONSTRAINT tokens_pkey PRIMARY KEY (hash);
 
+ALTER TABLE ONLY public.totp_factors
+    ADD CONSTRAINT totp_factors_pkey PRIMARY KEY (user_id);
+
 ALTER TABLE ONLY public.user_roles
     ADD CONSTRAINT user_roles_pkey PRIMARY KEY (user_id, role);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_passkey_handle_key UNIQUE (passkey_handle);
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
@@ -641,6 +793,10 @@ CREATE INDEX application_events_application_idx ON public.application_events USI
 CREATE UNIQUE INDEX applications_one_open_key ON public.applications USING btree (provider_id, procedure_id) WHERE (status = ANY (ARRAY['draft'::text, 'submitted'::text, 'under-review'::text, 'supplement-requested'::text]));
 
 CREATE INDEX applications_status_idx ON public.applications USING btree (status, decide_by_on);
+
+CREATE INDEX audit_entries_action_idx ON public.audit_entries USING btree (action text_pattern_ops, id);
+
+CREATE INDEX audit_entries_actor_idx ON public.audit_entries USING btree (actor_id, id);
 
 CREATE INDEX audit_entries_at_idx ON public.audit_entries USING btree (at);
 
@@ -656,13 +812,23 @@ CREATE INDEX finder_entries_municipalities_idx ON public.finder_entries USING gi
 
 CREATE INDEX finder_entries_vector_idx ON public.finder_entries USING gin (vector);
 
+CREATE INDEX identities_user_idx ON public.identities USING btree (user_id);
+
+CREATE UNIQUE INDEX join_requests_open_key ON public.join_requests USING btree (provider_id, lower(email)) WHERE (answered_at IS NULL);
+
 CREATE INDEX letters_about ON public.letters USING btree (about_object, about_id, queued_at);
 
 CREATE INDEX letters_queued ON public.letters USING btree (queued_at DESC, id);
 
+CREATE INDEX letters_recipient_idx ON public.letters USING btree (lower(to_address), queued_at);
+
 CREATE INDEX letters_unsent ON public.letters USING btree (queued_at) WHERE (sent_at IS NULL);
 
+CREATE INDEX passkeys_user_idx ON public.passkeys USING btree (user_id);
+
 CREATE INDEX profile_versions_provider_idx ON public.profile_versions USING btree (provider_id, id DESC);
+
+CREATE INDEX recovery_codes_user_idx ON public.recovery_codes USING btree (user_id);
 
 CREATE INDEX request_events_request_idx ON public.request_events USING btree (request_id, id);
 
@@ -675,6 +841,10 @@ CREATE INDEX requests_provider_idx ON public.requests USING btree (provider_id, 
 CREATE INDEX sessions_expires_idx ON public.sessions USING btree (expires_at);
 
 CREATE INDEX sessions_user_idx ON public.sessions USING btree (user_id);
+
+CREATE INDEX sso_flows_expires_idx ON public.sso_flows USING btree (expires_at);
+
+CREATE INDEX throttles_tried_idx ON public.throttles USING btree (tried_at);
 
 CREATE INDEX tokens_subject_idx ON public.tokens USING btree (subject_id, purpose);
 
@@ -761,8 +931,23 @@ ALTER TABLE ONLY public.documents
 ALTER TABLE ONLY public.finder_entries
     ADD CONSTRAINT finder_entries_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
 
+ALTER TABLE ONLY public.identities
+    ADD CONSTRAINT identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.intake_points
     ADD CONSTRAINT intake_points_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+ALTER TABLE ONLY public.join_requests
+    ADD CONSTRAINT join_requests_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.join_requests
+    ADD CONSTRAINT join_requests_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+ALTER TABLE ONLY public.passkey_challenges
+    ADD CONSTRAINT passkey_challenges_session_hash_fkey FOREIGN KEY (session_hash) REFERENCES public.sessions(token_hash) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.procedures
     ADD CONSTRAINT procedures_segment_code_fkey FOREIGN KEY (segment_code) REFERENCES public.segments(code);
@@ -797,6 +982,9 @@ ALTER TABLE ONLY public.profile_versions
 ALTER TABLE ONLY public.profiles
     ADD CONSTRAINT profiles_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
 
+ALTER TABLE ONLY public.recovery_codes
+    ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.request_events
     ADD CONSTRAINT request_events_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.users(id);
 
@@ -823,6 +1011,9 @@ ALTER TABLE ONLY public.requirements
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.totp_factors
+    ADD CONSTRAINT totp_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.user_roles
     ADD CONSTRAINT user_roles_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
