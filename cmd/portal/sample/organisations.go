@@ -96,6 +96,54 @@ var themes = []Organisation{
 		Offer:    "U leert werken met e-mail, tekst en eenvoudige programma's. Daarna gaat u aan de slag bij een kantoor, een winkel of een helpdesk.",
 		Audience: "Mensen die administratief of technisch werk zoeken.", TargetGroups: []string{"groeivermogen", "lichamelijke-beperking"},
 	},
+	{
+		Name:     "Zorgzaam Werken",
+		Mission:  "De zorg heeft mensen met een warm hart nodig. Wij helpen u om daar een plek te vinden.",
+		Offer:    "U kijkt mee in een verpleeghuis of op een dagbesteding. Daarna leert u voor helpende of gastvrouw, met een coach die u wekelijks spreekt.",
+		Audience: "Mensen die graag voor anderen zorgen.", TargetGroups: []string{"groeivermogen", "dicht-bij-werk"},
+	},
+	{
+		Name:     "Rijdend Verder",
+		Mission:  "Op de weg of in het magazijn: in het vervoer is altijd werk. Wij brengen u op gang.",
+		Offer:    "U leert werken in een magazijn en haalt uw heftruckbewijs. Wie wil, gaat door voor chauffeur of bezorger.",
+		Audience: "Mensen die van aanpakken houden en op tijd willen beginnen.", TargetGroups: []string{"dicht-bij-werk", "statushouders"},
+	},
+	{
+		Name:     "Maatje naar Werk",
+		Mission:  "Niemand hoeft het alleen te doen. U krijgt een maatje dat de weg kent.",
+		Offer:    "Een vrijwilliger en een beroepskracht lopen samen met u op. Zij gaan mee naar gesprekken en bellen ook als het even tegenzit.",
+		Audience: "Mensen die het alleen te zwaar vinden.", TargetGroups: []string{"grote-afstand", "psychische-klachten"},
+	},
+	{
+		Name:     "Atelier Kleurrijk",
+		Mission:  "Met kleur, stof en papier ontdekt u wat u in u hebt. En wat daarmee kan.",
+		Offer:    "U maakt producten voor onze winkel: tassen, kaarten en lampen. U leert plannen, verkopen en samenwerken.",
+		Audience: "Mensen met een creatief talent en behoefte aan rust.", TargetGroups: []string{"psychische-klachten", "wmo", "beschut-werk"},
+	},
+	{
+		Name:     "Boerderij De Linde",
+		Mission:  "Dieren vragen niet waar u vandaan komt. Op de boerderij telt wat u doet.",
+		Offer:    "U voert de dieren, oogst groenten en werkt in de boerderijwinkel. Stap voor stap krijgt u meer taken en meer uren.",
+		Audience: "Mensen die buiten tot rust komen en weer ritme zoeken.", TargetGroups: []string{"verstandelijke-beperking", "grote-afstand", "wmo"},
+	},
+	{
+		Name:     "Schoon en Fris",
+		Mission:  "Schoonmaken is een vak. Wij leren het u goed, en u verdient er uw brood mee.",
+		Offer:    "U leert schoonmaken in scholen en kantoren en haalt een basisdiploma. Onze eigen ploegen nemen u daarna graag aan.",
+		Audience: "Mensen die snel aan de slag willen.", TargetGroups: []string{"dicht-bij-werk", "statushouders"},
+	},
+	{
+		Name:     "Bouwplaats Noord",
+		Mission:  "Aan huizen is veel te doen. Wij maken vakmensen van wie wil leren.",
+		Offer:    "U leert schilderen, stukadoren of bestraten bij echte klussen. Een leermeester werkt met u mee en een bedrijf kijkt met u mee.",
+		Audience: "Mensen die lichamelijk werk aankunnen.", TargetGroups: []string{"groeivermogen", "dicht-bij-werk"},
+	},
+	{
+		Name:     "Nieuwe Koers",
+		Mission:  "Na ziekte of ontslag zoekt u een nieuwe richting. Wij helpen u kiezen.",
+		Offer:    "U doet tests en gesprekken om te zien wat bij u past. Daarna oefent u met solliciteren en maakt u kennis met werkgevers.",
+		Audience: "Mensen die ander werk zoeken dan vroeger.", TargetGroups: []string{"dicht-bij-werk", "lichamelijke-beperking"},
+	},
 }
 
 // Organisations gives n different providers, always the same ones.
