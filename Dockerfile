@@ -18,6 +18,6 @@ USER 65532:65532
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
-    CMD ["/usr/local/bin/portal", "check", "--live", "http://127.0.0.1:8080"]
+    CMD ["/usr/local/bin/portal", "check", "--live", "self"]
 ENTRYPOINT ["/usr/local/bin/portal"]
 CMD ["serve"]

@@ -83,7 +83,7 @@ func (w *town) provider(t *testing.T, name string) account.Actor {
 		}
 		user, err := w.Accounts.Create(tx, account.NewUser{
 			Name: "Lotte", Email: "lotte@" + provider.Slug + ".example",
-			Roles: []account.Role{account.RoleProvider}, ProviderID: provider.ID,
+			Roles: []account.Role{account.RoleProvider}, ProviderID: provider.ID, ProviderAdmin: true,
 		})
 		if err != nil {
 			return err

@@ -2,7 +2,6 @@ package directory
 
 import (
 	"context"
-	"net/mail"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -92,6 +91,7 @@ func (i IntakePoint) check() error {
 	wrong.Unless(i.Email != "", "email", "error.required")
 	wrong.Unless(i.Email == "" || IsEmail(i.Email), "email", "error.email")
 	wrong.Unless(i.Phone != "", "phone", "error.required")
+	wrong.Unless(i.Phone == "" || IsPhone(i.Phone), "phone", "error.phone")
 	CheckLine(&wrong, "name", i.Name)
 	CheckLine(&wrong, "phone", i.Phone)
 	CheckLine(&wrong, "hours", i.Hours)
@@ -108,13 +108,7 @@ func CheckLine(wrong *fault.Check, name, text string) {
 
 // IsEmail reports whether the text can be an e-mail address: one @, a domain
 // with a dot, at most 254 characters (norms §4).
-func IsEmail(text string) bool {
-	parsed, err := mail.ParseAddress(text)
-	if err != nil || parsed.Address != text || len(text) > 254 {
-		return false
-	}
-	return strings.Contains(text[strings.LastIndexByte(text, '@'):], ".")
-}
+func IsEmail(text string) bool { return account.IsEmail(text) }
 
 // sendVerification mails the intake point a link that proves its mailbox.
 func (s *Service) sendVerification(tx *gorm.DB, intake IntakePoint) error {

@@ -68,7 +68,7 @@ func TestAnotherAddressMustBeVerified(t *testing.T) {
 func TestLinkProvesOnlyItsAddress(t *testing.T) {
 	w := open(t)
 	actor := w.provider(t, "Werkpad")
-	point := directory.IntakePoint{Name: "Aanmeldpunt", Email: "een@zorg.example", Phone: "1"}
+	point := directory.IntakePoint{Name: "Aanmeldpunt", Email: "een@zorg.example", Phone: "077-0123456"}
 	require.NoError(t, w.SaveIntake(t.Context(), actor, point))
 	other := w.intakeLink(t, actor, "ander@zorg.example")
 	_, err := w.VerifyIntake(t.Context(), other, "test")
@@ -92,7 +92,7 @@ func TestIntakeNeedsItsParts(t *testing.T) {
 	for _, field := range []string{"name", "email", "phone"} {
 		refused(t, err, fault.KindInvalid, field, "error.required")
 	}
-	err = w.SaveIntake(t.Context(), actor, directory.IntakePoint{Name: "A", Email: "a@b", Phone: "1"})
+	err = w.SaveIntake(t.Context(), actor, directory.IntakePoint{Name: "A", Email: "a@b", Phone: "077-0123456"})
 	refused(t, err, fault.KindInvalid, "email", "error.email")
 	long := strings.Repeat("é", directory.LineMax+1)
 	err = w.SaveIntake(t.Context(), actor, directory.IntakePoint{Name: long, Email: "a@b.nl", Phone: long, Hours: long})

@@ -95,7 +95,7 @@ func TestPublishingNeedsIntakeAndContract(t *testing.T) {
 			if row.intake {
 				w.verified(t, actor)
 			} else { // set, but nobody opened the link
-				require.NoError(t, w.SaveIntake(t.Context(), actor, directory.IntakePoint{Name: "A", Email: "a@a.example", Phone: "1"}))
+				require.NoError(t, w.SaveIntake(t.Context(), actor, directory.IntakePoint{Name: "A", Email: "a@a.example", Phone: "077-0123456"}))
 			}
 			if row.contract {
 				w.admitted(t, actor, individual, w.today().AddDays(row.from))
@@ -122,7 +122,7 @@ func TestPublishingNeedsIntakeAndContract(t *testing.T) {
 func TestEditsOfAPublishedProfileAreNeverHeldUp(t *testing.T) {
 	w := open(t)
 	actor := w.published(t, "Werkpad")
-	require.NoError(t, w.SaveIntake(t.Context(), actor, directory.IntakePoint{Name: "A", Email: "nieuw@werkpad.example", Phone: "1"}))
+	require.NoError(t, w.SaveIntake(t.Context(), actor, directory.IntakePoint{Name: "A", Email: "nieuw@werkpad.example", Phone: "077-0123456"}))
 	edited := complete()
 	edited.Mission = "Anders gezegd."
 	require.NoError(t, w.SaveProfile(t.Context(), actor, edited), "while the new mailbox is unverified")
@@ -199,7 +199,7 @@ func TestNoLetterNoChange(t *testing.T) {
 	actor := w.provider(t, "Werkpad")
 	w.admitted(t, actor, individual, w.today())
 	w.jobs.closed = true
-	point := directory.IntakePoint{Name: "Aanmeldpunt", Email: "een@zorg.example", Phone: "1"}
+	point := directory.IntakePoint{Name: "Aanmeldpunt", Email: "een@zorg.example", Phone: "077-0123456"}
 	require.ErrorIs(t, w.SaveIntake(t.Context(), actor, point), errMailroomClosed)
 	intake, err := w.Intake(t.Context(), actor)
 	require.NoError(t, err)

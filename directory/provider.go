@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -64,7 +65,7 @@ func (s *Service) NewProvider(tx *gorm.DB, kvk, name string) (*Provider, error) 
 	if err := tx.Model(&Provider{}).Where("slug = ?", provider.Slug).Count(&known).Error; err != nil {
 		return nil, err
 	}
-	if known > 0 {
+	if known > 0 || slices.Contains(reserved, provider.Slug) {
 		provider.Slug += "-" + kvk
 	}
 	err := tx.Create(provider).Error
@@ -72,6 +73,13 @@ func (s *Service) NewProvider(tx *gorm.DB, kvk, name string) (*Provider, error) 
 		return nil, ErrKvKTaken
 	}
 	return provider, err
+}
+
+// reserved are addresses below /aanbieders that are pages, or will be; no
+// organisation gets one.
+var reserved = []string{
+	"dekking", "favorieten", "kaart", "lijst", "nieuw", "register", "vergelijken", "zoeken",
+	"compare", "coverage", "map", "new", "search", "shortlist",
 }
 
 var notSlug = regexp.MustCompile(`[^a-z0-9]+`)
@@ -104,6 +112,11 @@ func ProviderByID(db *gorm.DB, id uuid.UUID) (*Provider, error) {
 	return taken[Provider](db.Where("id = ?", id))
 }
 
+// ProviderByKvK is ProviderByID for a KvK number.
+func ProviderByKvK(db *gorm.DB, kvk string) (*Provider, error) {
+	return taken[Provider](db.Where("kvk = ?", kvk))
+}
+
 // Providers gives the providers with these ids, by id.
 func Providers(db *gorm.DB, ids []uuid.UUID) (map[uuid.UUID]Provider, error) {
 	var list []Provider
@@ -115,6 +128,19 @@ func Providers(db *gorm.DB, ids []uuid.UUID) (map[uuid.UUID]Provider, error) {
 		byID[provider.ID] = provider
 	}
 	return byID, nil
+}
+
+// ProviderNames gives the names of all organisations, by id.
+func (s *Service) ProviderNames(ctx context.Context) (map[uuid.UUID]string, error) {
+	var providers []Provider
+	if err := s.DB.WithContext(ctx).Select("id", "name").Find(&providers).Error; err != nil {
+		return nil, err
+	}
+	names := make(map[uuid.UUID]string, len(providers))
+	for _, provider := range providers {
+		names[provider.ID] = provider.Name
+	}
+	return names, nil
 }
 
 // taken gives the one row of a query, or fault.Missing.

@@ -40,6 +40,11 @@ func TestNewProvider(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, row.slug, provider.Slug, row.name)
 	}
+	for i, name := range []string{"Vergelijken", "Dekking", "Register"} {
+		provider, err := add(kvk(i+20), name)
+		require.NoError(t, err)
+		assert.Equal(t, strings.ToLower(name)+"-"+kvk(i+20), provider.Slug, "that address is a page")
+	}
 	_, err := add(kvk(1), "Iemand anders")
 	require.ErrorIs(t, err, directory.ErrKvKTaken)
 	_, err = w.Provider(t.Context(), uuid.New())

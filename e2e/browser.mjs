@@ -1,6 +1,7 @@
 // What the browser tests share: people as browser contexts, axe on every page
 // that is seen, and the demo's mailbox.
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { chromium } from "playwright-core";
@@ -79,6 +80,18 @@ export class Person {
     await this.fill({
       [`${name}.day`]: String(day.getDate()), [`${name}.month`]: String(day.getMonth() + 1), [`${name}.year`]: String(day.getFullYear()),
     });
+  }
+
+  // setUpApp does the set-up of the first sign-in: it puts the secret on the page
+  // in a code app, enters its first code and gives the recovery codes.
+  async setUpApp() {
+    const secret = (await this.page.locator("code.secret").innerText()).replaceAll(" ", "");
+    assert.ok(await this.page.locator("img.qr").evaluate((image) => image.complete && image.naturalWidth > 0), "the QR code shows");
+    await this.fill({ code: oneTimeCode(secret) });
+    await this.press("Bevestig de app");
+    const codes = await this.page.locator("ol.codes code").allInnerTexts();
+    await this.press("Ik heb de codes bewaard");
+    return { secret, codes };
   }
 
   async title() {
@@ -164,6 +177,19 @@ export class Mailbox {
     const link = [...main.matchAll(/href="([^"]*)"/g)].map((m) => m[1].replaceAll("&amp;", "&")).find((l) => l.startsWith(base) || l.startsWith("/")) ?? "";
     return { text: main.replace(/<[^>]+>/g, " ").replaceAll("&#43;", "+").replaceAll("&amp;", "&").replace(/\s+/g, " "), link };
   }
+}
+
+// oneTimeCode is what a code app with the secret shows now (RFC 6238). The portal
+// takes each code once.
+export function oneTimeCode(secret, now = Date.now()) {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const bits = [...secret].map((letter) => letters.indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)));
+  const hash = createHmac("sha1", key).update(step).digest();
+  const at = hash[hash.length - 1] & 15;
+  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
 // pdf makes a small document.

@@ -11,6 +11,7 @@ const intake = "aanmelden@nieuwe-wegen.example";
 const password = "een lang wachtwoord voor noor";
 const documents = { UEA: {}, KVK: { issuedOn: -30 }, GVA: { issuedOn: -200 }, BEL: { issuedOn: -60 }, AVB: { validUntil: 300 }, KWA: { validUntil: 400 } };
 
+let codes; // recovery codes of the provider
 let browser, mail, provider, reviewer, decider, manager, resident, consultant;
 
 before(async () => {
@@ -49,9 +50,19 @@ step("the provider registers and confirms the address", async () => {
   await provider.press("Maak een account");
   const letter = await mail.next(/Bevestig uw e-mailadres/, email);
   await provider.go(letter.link);
+  await provider.fill({ password });
+  await provider.fill({ password });
   await provider.press("Bevestig mijn e-mailadres");
   await provider.fill({ email, password });
   await provider.press("Log in");
+  await provider.go("/mijn");
+  assert.equal(await provider.title(), "Inloggen", "the password alone opens nothing");
+  await provider.go("/inloggen/code");
+  await provider.fill({ code: "123" });
+  await provider.press("Bevestig de app");
+  assert.match(await provider.errorAt("code"), /klopt niet/);
+  ({ codes } = await provider.setUpApp());
+  assert.equal(codes.length, 10);
   assert.match(provider.page.url(), /\/mijn$/);
 });
 
@@ -83,6 +94,8 @@ step("the provider fills in the application and sends it", async () => {
   await provider.context.clearCookies();
   await provider.go("/inloggen");
   await provider.fill({ email, password });
+  await provider.press("Log in");
+  await provider.fill({ code: codes[0].toLowerCase() });
   await provider.press("Log in");
   for (const code of ["VOG", "TAR", "PVE"]) {
     await provider.go(`/mijn/aanmelding/eisen/${code}`);
@@ -135,7 +148,7 @@ step("a second person admits, and both sign", async () => {
   await manager.go("/beheer/contracten");
   await manager.press(new RegExp(organisation));
   await manager.press("Teken de overeenkomst");
-  await mail.next(/Uw contract gaat in/, email);
+  await mail.next(/Uw raamovereenkomst gaat in/, email);
 });
 
 step("the provider publishes a profile with a verified intake point", async () => {
@@ -188,9 +201,10 @@ step("a consultant asks, the provider answers and holds the conversation on time
   await consultant.press("Verstuur het verzoek");
   await consultant.sees(/MV-[2-9A-Z]{4}-[2-9A-Z]{2}/);
   const reference = (await consultant.main()).match(/MV-[2-9A-Z]{4}-[2-9A-Z]{2}/)[0];
-  const letter = await mail.next(new RegExp(reference), intake);
+  const about = (subject) => new RegExp(`${subject} \\(${reference}\\)`);
+  const letter = await mail.next(about("Nieuw matchingsverzoek"), intake);
   assert.ok(!letter.text.includes("fietsen maken"), "the letter holds nothing of the resident");
-  await mail.next(new RegExp(reference), "vera.venray@gemeente-gm0984.example");
+  await mail.next(about("Uw matchingsverzoek is verstuurd"), "vera.venray@gemeente-gm0984.example");
 
   const other = await Person.enter(browser, "stranger");
   await other.as(/Lou Venlo/);
@@ -200,14 +214,14 @@ step("a consultant asks, the provider answers and holds the conversation on time
 
   await provider.go(letter.link);
   await provider.press("Bevestig de ontvangst");
-  await mail.next(new RegExp(reference), "vera.venray@gemeente-gm0984.example");
+  await mail.next(about("De aanbieder heeft uw verzoek gelezen"), "vera.venray@gemeente-gm0984.example");
   await provider.date("date", 1);
   await provider.fill({ time: "10.30", way: "table", place: "Rijksweg 1, Reuver" });
   await provider.press("Leg de afspraak vast");
-  await mail.next(new RegExp(reference), "vera.venray@gemeente-gm0984.example");
+  await mail.next(about("Afspraak voor het matchingsgesprek"), "vera.venray@gemeente-gm0984.example");
   await provider.date("heldOn", 0);
   await provider.press("Leg vast dat het gesprek is gevoerd");
-  await mail.next(new RegExp(reference), "vera.venray@gemeente-gm0984.example");
+  await mail.next(about("Het matchingsgesprek is gevoerd"), "vera.venray@gemeente-gm0984.example");
   await provider.fill({ fits: "yes" });
   await provider.date("expectedStartOn", 14);
   await provider.press("Verstuur de uitkomst");

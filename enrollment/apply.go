@@ -101,6 +101,7 @@ func (c Contact) problems() fault.Check {
 	wrong.Unless(c.Email != "", "email", "error.required")
 	wrong.Unless(c.Email == "" || directory.IsEmail(c.Email), "email", "error.email")
 	wrong.Unless(c.Phone != "", "phone", "error.required")
+	wrong.Unless(c.Phone == "" || directory.IsPhone(c.Phone), "phone", "error.phone")
 	directory.CheckLine(&wrong, "name", c.Name)
 	directory.CheckLine(&wrong, "phone", c.Phone)
 	return wrong

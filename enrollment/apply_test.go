@@ -236,7 +236,7 @@ func TestAccess(t *testing.T) {
 	ctx := t.Context()
 	own := map[string]func(actor account.Actor, id uuid.UUID) error{
 		"contact": func(a account.Actor, id uuid.UUID) error {
-			return h.Enrollment.SaveContact(ctx, a, id, enrollment.Contact{Name: "X", Email: "x@x.example", Phone: "1"})
+			return h.Enrollment.SaveContact(ctx, a, id, enrollment.Contact{Name: "X", Email: "x@x.example", Phone: "077-0123456"})
 		},
 		"answer": func(a account.Actor, id uuid.UUID) error {
 			return h.Enrollment.SaveAnswer(ctx, a, id, "VOG", enrollment.Given{Accepted: true})
@@ -273,9 +273,11 @@ func TestAccess(t *testing.T) {
 			refused(t, act(actor, draft), fault.KindMissing, "", "")
 		}
 	}
-	queue, err := h.Enrollment.Queue(ctx, h.desk.Reviewer)
+	counts, err := h.Enrollment.QueueCounts(ctx, h.desk.Reviewer, "")
 	require.NoError(t, err)
-	assert.Empty(t, queue, "staff do not see drafts")
+	for waiting, count := range counts {
+		assert.Zero(t, count, "staff do not see drafts: %s", waiting)
+	}
 
 	staff := map[string]func(account.Actor, uuid.UUID) error{
 		"judge": func(a account.Actor, id uuid.UUID) error {
@@ -307,7 +309,9 @@ func TestAccess(t *testing.T) {
 	refused(t, see(stranger, draft), fault.KindMissing, "", "")
 	reading := h.trailOf(t, func() error { return read(h.desk.Reviewer, draft) })
 	assert.Equal(t, []string{"document.read"}, reading.actions, "reading is written down (AVG-6)")
-	_, err = h.Enrollment.Queue(ctx, owner)
+	_, err = h.Enrollment.Queue(ctx, owner, enrollment.Asked{Waiting: enrollment.Closed})
+	refused(t, err, fault.KindForbidden, "", "")
+	_, err = h.Enrollment.QueueCounts(ctx, owner, "")
 	refused(t, err, fault.KindForbidden, "", "")
 	_, err = h.Enrollment.Start(ctx, h.desk.Reviewer)
 	refused(t, err, fault.KindForbidden, "", "")

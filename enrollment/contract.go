@@ -172,10 +172,17 @@ type Signature struct {
 }
 
 // Sign records the provider's signature (E10): by an admin of the organisation,
-// who says to be authorised, on exactly the text that was offered.
+// who says to be authorised, on exactly the text that was offered, and who proved
+// lately who it is (ASVS 7.5.1).
 func (s *Service) Sign(ctx context.Context, actor account.Actor, id uuid.UUID, signature Signature) error {
 	if !actor.Has(account.RoleProvider) || !actor.ProviderAdmin {
 		return fault.Forbidden()
+	}
+	if err := s.assure(actor); err != nil {
+		return err
+	}
+	if !actor.Fresh {
+		return fault.Conflict("fault.prove-again")
 	}
 	var wrong fault.Check
 	wrong.Unless(signature.Name != "", "name", "error.required")
@@ -261,33 +268,4 @@ func (s *Service) Countersign(ctx context.Context, actor account.Actor, id uuid.
 		}
 		return audit.Record(tx, actor, "contract.activated", "contract", id.String())
 	})
-}
-
-// Signed is one line of the contract managers' list.
-type Signed struct {
-	Contract
-	Provider directory.Provider
-}
-
-// Contracts gives all contracts to staff, those that wait for MGR first.
-func (s *Service) Contracts(ctx context.Context, actor account.Actor) ([]Signed, error) {
-	if !actor.Has(account.RoleContractManager, account.RoleDecider, account.RoleReviewer) {
-		return nil, fault.Forbidden()
-	}
-	db := s.DB.WithContext(ctx)
-	var contracts []Contract
-	err := db.Omit("AgreementText").Order("status <> 'signed', offered_at DESC").Limit(500).Find(&contracts).Error
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]uuid.UUID, len(contracts))
-	for i, contract := range contracts {
-		ids[i] = contract.ProviderID
-	}
-	providers, err := directory.Providers(db, ids)
-	list := make([]Signed, len(contracts))
-	for i, contract := range contracts {
-		list[i] = Signed{contract, providers[contract.ProviderID]}
-	}
-	return list, err
 }

@@ -100,12 +100,13 @@ func TestCountersign(t *testing.T) {
 	assert.Equal(t, applicant.ProviderID, provider.ID)
 	_, _, err = h.Enrollment.Contract(ctx, applicant, contract.ID)
 	refused(t, err, fault.KindForbidden, "", "")
-	_, err = h.Enrollment.Contracts(ctx, applicant)
+	_, err = h.Enrollment.Contracts(ctx, applicant, "", 1)
 	refused(t, err, fault.KindForbidden, "", "")
 	_, err = h.Enrollment.OwnContract(ctx, h.applicant(t))
 	refused(t, err, fault.KindMissing, "", "")
-	list, err := h.Enrollment.Contracts(ctx, h.desk.Manager)
+	page, err := h.Enrollment.Contracts(ctx, h.desk.Manager, enrollment.ContractActive, 1)
 	require.NoError(t, err)
+	list := page.Lines
 	require.Len(t, list, 1)
 	assert.Empty(t, list[0].AgreementText, "the list does not carry the texts")
 }

@@ -2,6 +2,7 @@ package enrollment
 
 import (
 	"context"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -68,18 +69,10 @@ func (s *Service) Decide(ctx context.Context, actor account.Actor, id uuid.UUID,
 }
 
 // NeedsOtherDecider reports whether four eyes keep the actor from deciding, because
-// the actor completed the review or judged a part of it (E7).
+// the actor completed the review or ever judged a part of it, also when somebody
+// else judged that part again after a supplement (E7).
 func (d *Dossier) NeedsOtherDecider(actor account.Actor) bool {
-	if !d.Procedure.FourEyes {
-		return false
-	}
-	for _, check := range d.Checks {
-		if check.CheckedBy == actor.UserID {
-			return true
-		}
-	}
-	reviewedBy := d.Application.ReviewedBy
-	return reviewedBy != nil && *reviewedBy == actor.UserID
+	return d.Procedure.FourEyes && slices.Contains(d.Reviewers, actor.UserID)
 }
 
 // mayDecide says whether the outcomes carry the verdict.

@@ -25,8 +25,9 @@ type Registration struct {
 }
 
 // Register makes the organisation and its first account, and mails a link that
-// confirms the address; nobody can sign in before that. Everything that is wrong
-// is named at once: KvK number, used address, short password.
+// confirms the address; nobody can sign in before that. An earlier registration
+// that nobody confirmed makes room. Everything that is wrong is named at once:
+// KvK number, used address, short password.
 func (s *Service) Register(ctx context.Context, wanted Registration) error {
 	kvk, kvkFits := directory.NormalKvK(wanted.KvK)
 	var wrong fault.Check
@@ -38,7 +39,7 @@ func (s *Service) Register(ctx context.Context, wanted Registration) error {
 	directory.CheckLine(&wrong, "name", wanted.Name)
 	wrong.Unless(wanted.Email != "", "email", "error.required")
 	wrong.Unless(wanted.Email == "" || directory.IsEmail(wanted.Email), "email", "error.email")
-	if refusal := account.CheckPassword(wanted.Password, "password"); refusal != nil {
+	if refusal := account.CheckPassword(wanted.Password, "password", wanted.Organisation, wanted.Name, wanted.Email); refusal != nil {
 		wrong = append(wrong, *refusal)
 	}
 	if err := s.refuseUsed(ctx, &wrong, kvk, wanted.Email); err != nil {
@@ -47,11 +48,17 @@ func (s *Service) Register(ctx context.Context, wanted Registration) error {
 	if err := wrong.Err(); err != nil {
 		return err
 	}
+	if err := s.Accounts.TryRegistration(ctx, wanted.Email, wanted.Origin); err != nil {
+		return err
+	}
 	hash, err := account.HashPassword(ctx, wanted.Password)
 	if err != nil {
 		return err
 	}
 	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+		if err := makeRoom(tx, kvk, account.NormalEmail(wanted.Email)); err != nil {
+			return err
+		}
 		provider, err := s.Directory.NewProvider(tx, kvk, wanted.Organisation)
 		if errors.Is(err, directory.ErrKvKTaken) {
 			return fault.Invalid(fault.At("kvk", "error.kvk-used"))
@@ -61,7 +68,7 @@ func (s *Service) Register(ctx context.Context, wanted Registration) error {
 		}
 		user, err := s.Accounts.Create(tx, account.NewUser{
 			Email: wanted.Email, Name: wanted.Name, Lang: wanted.Lang, PasswordHash: hash,
-			Roles: []account.Role{account.RoleProvider}, ProviderID: provider.ID,
+			Roles: []account.Role{account.RoleProvider}, ProviderID: provider.ID, ProviderAdmin: true,
 		})
 		if errors.Is(err, account.ErrEmailTaken) {
 			return fault.Invalid(fault.At("email", "error.email-used"))
@@ -81,8 +88,9 @@ func (s *Service) Register(ctx context.Context, wanted Registration) error {
 func (s *Service) refuseUsed(ctx context.Context, wrong *fault.Check, kvk, email string) error {
 	var used struct{ KvK, Email bool }
 	err := s.DB.WithContext(ctx).Raw(`SELECT
-	EXISTS (SELECT 1 FROM providers WHERE kvk = ?) AS kv_k,
-	EXISTS (SELECT 1 FROM users WHERE lower(email) = lower(?)) AS email`, kvk, account.NormalEmail(email)).Scan(&used).Error
+	EXISTS (SELECT 1 FROM providers p WHERE kvk = ? AND NOT (`+neverConfirmed+`)) AS kv_k,
+	EXISTS (SELECT 1 FROM users u LEFT JOIN providers p ON p.id = u.provider_id
+		WHERE lower(u.email) = lower(?) AND (p.id IS NULL OR NOT (`+neverConfirmed+`))) AS email`, kvk, account.NormalEmail(email)).Scan(&used).Error
 	wrong.Unless(!used.KvK, "kvk", "error.kvk-used")
 	wrong.Unless(!used.Email, "email", "error.email-used")
 	return err

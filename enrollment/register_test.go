@@ -3,6 +3,7 @@ package enrollment_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -41,11 +42,77 @@ func TestRegister(t *testing.T) {
 	require.NoError(t, h.db.Table("audit_entries").Where("action = 'provider.registered'").Pluck("origin", &origin).Error)
 	assert.Equal(t, "192.0.2.7", origin)
 
+	h.confirmed(t, wanted)
 	again := registration()
 	again.Email = strings.ToUpper(again.Email)
 	err = h.Enrollment.Register(t.Context(), again)
 	refused(t, err, fault.KindInvalid, "kvk", "error.kvk-used")
 	refused(t, err, fault.KindInvalid, "email", "error.email-used")
+}
+
+// confirmed follows a fresh confirmation link of a registration.
+func (h *house) confirmed(t *testing.T, registered enrollment.Registration) *account.User {
+	t.Helper()
+	user, err := account.ByEmail(h.db, registered.Email)
+	require.NoError(t, err)
+	secret, err := h.Accounts.IssueToken(h.db, account.PurposeConfirmEmail, user.ID, user.Email)
+	require.NoError(t, err)
+	user, err = h.Accounts.ConfirmEmail(t.Context(), secret, registered.Password, "test")
+	require.NoError(t, err)
+	return user
+}
+
+// TestUnconfirmedRegistrationMakesRoom pins that nobody can occupy an
+// organisation or an address without confirming it.
+func TestUnconfirmedRegistrationMakesRoom(t *testing.T) {
+	for name, other := range map[string]func(*enrollment.Registration){
+		"same KvK number": func(r *enrollment.Registration) { r.Email = "dief@elders.example" },
+		"same address":    func(r *enrollment.Registration) { r.KvK = "00009999" },
+		"same both":       func(*enrollment.Registration) {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := open(t)
+			taken := registration()
+			taken.Password = "het wachtwoord van een dief"
+			other(&taken)
+			require.NoError(t, h.Enrollment.Register(t.Context(), taken))
+			thief, err := account.ByEmail(h.db, taken.Email)
+			require.NoError(t, err)
+			mine := registration()
+			got := h.trailOf(t, func() error { return h.Enrollment.Register(t.Context(), mine) })
+			assert.Equal(t, []string{"confirm_email " + mine.Email}, got.letters)
+			_, err = h.Accounts.Find(t.Context(), thief.ID)
+			assert.True(t, fault.Is(err, fault.KindMissing), "the unconfirmed account stayed")
+			_, err = h.Directory.Provider(t.Context(), *thief.ProviderID)
+			assert.True(t, fault.Is(err, fault.KindMissing), "the unconfirmed organisation stayed")
+			assert.NotNil(t, h.confirmed(t, mine).EmailConfirmedAt)
+		})
+	}
+}
+
+// TestSweepRegistrations pins that an unconfirmed registration goes when its link
+// no longer works, and no other organisation.
+func TestSweepRegistrations(t *testing.T) {
+	h := open(t)
+	wanted := registration()
+	require.NoError(t, h.Enrollment.Register(t.Context(), wanted))
+	kept := wanted
+	kept.KvK, kept.Email = "00009999", "blijft@elders.example"
+	require.NoError(t, h.Enrollment.Register(t.Context(), kept))
+	h.confirmed(t, kept)
+	known := func() (kvks []string) {
+		require.NoError(t, h.db.Table("providers").Order("kvk").Pluck("kvk", &kvks).Error)
+		return kvks
+	}
+	h.now = h.now.Add(72*time.Hour - time.Second)
+	require.NoError(t, h.Sweep(t.Context()))
+	assert.Equal(t, []string{wanted.KvK, kept.KvK}, known())
+	h.now = h.now.Add(time.Second)
+	require.NoError(t, h.Sweep(t.Context()))
+	assert.Equal(t, []string{kept.KvK}, known())
+	_, err := account.ByEmail(h.db, wanted.Email)
+	assert.True(t, fault.Is(err, fault.KindMissing))
+	require.NoError(t, h.Enrollment.Register(t.Context(), wanted))
 }
 
 // TestRegisterNamesEverythingAtOnce pins the refusals.
@@ -68,8 +135,8 @@ func TestRegisterNamesEverythingAtOnce(t *testing.T) {
 	assert.JSONEq(t, before, h.state(t))
 }
 
-// TestRegistrationsRace pins that the same organisation twice at once is a
-// refusal for the second, not an accident.
+// TestRegistrationsRace pins that the same organisation twice at once stays one
+// organisation with one account: the last one, or a refusal for the others.
 func TestRegistrationsRace(t *testing.T) {
 	h := openAlone(t)
 	errs := make([]error, 3)
@@ -86,5 +153,9 @@ func TestRegistrationsRace(t *testing.T) {
 		}
 		refused(t, err, fault.KindInvalid, "kvk", "error.kvk-used")
 	}
-	assert.Equal(t, 1, accepted)
+	assert.Positive(t, accepted)
+	var providers, users int64
+	require.NoError(t, h.db.Table("providers").Where("kvk = ?", registration().KvK).Count(&providers).Error)
+	require.NoError(t, h.db.Table("users").Where("provider_id IS NOT NULL").Count(&users).Error)
+	assert.Equal(t, [2]int64{1, 1}, [2]int64{providers, users})
 }

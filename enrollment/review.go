@@ -122,6 +122,9 @@ func (s *Service) RequestSupplement(ctx context.Context, actor account.Actor, id
 		if !dossier.Has(OutcomeSupplementNeeded) {
 			return fault.Invalid(fault.At("complete", "review.nothing-to-supplement"))
 		}
+		if dossier.SupplementWaits() {
+			return fault.Invalid(fault.At("complete", "review.supplement-unjudged"))
+		}
 		if err := application.move(StatusSupplementRequested); err != nil {
 			return err
 		}
@@ -195,6 +198,12 @@ func (d *Dossier) Supplemented(requirementID uuid.UUID) bool {
 	return check.Outcome == OutcomeSupplementNeeded && answer.UpdatedAt.After(check.CheckedAt)
 }
 
+// SupplementWaits reports whether something that the provider supplemented waits
+// for the reviewer: it is judged before another supplement is asked for.
+func (d *Dossier) SupplementWaits() bool {
+	return slices.ContainsFunc(d.Requirements, func(r Requirement) bool { return d.Supplemented(r.ID) })
+}
+
 // Unjudged gives the first requirement after the one with this code that waits
 // for the reviewer, from the start again after the last one; nil when none does.
 func (d *Dossier) Unjudged(code string) *Requirement {
@@ -247,36 +256,4 @@ func (s *Service) withDossier(ctx context.Context, actor account.Actor, id uuid.
 
 func (s *Service) provider(tx *gorm.DB, application *Application) (*directory.Provider, error) {
 	return directory.ProviderByID(tx, application.ProviderID)
-}
-
-// Queued is one line of the reviewers' list.
-type Queued struct {
-	Application
-	Provider directory.Provider
-}
-
-// Queue gives the applications that staff work on, the most urgent first: open
-// ones by the date the decision is due, then the decided ones, newest first.
-func (s *Service) Queue(ctx context.Context, actor account.Actor) ([]Queued, error) {
-	if !actor.Has(account.RoleReviewer, account.RoleDecider, account.RoleContractManager) {
-		return nil, fault.Forbidden()
-	}
-	db := s.DB.WithContext(ctx)
-	var applications []Application
-	err := db.Where("submitted_at IS NOT NULL").
-		Order("decided_at IS NOT NULL OR withdrawn_at IS NOT NULL, decide_by_on, decided_at DESC, reference").
-		Limit(500).Find(&applications).Error
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]uuid.UUID, len(applications))
-	for i, application := range applications {
-		ids[i] = application.ProviderID
-	}
-	providers, err := directory.Providers(db, ids)
-	queue := make([]Queued, len(applications))
-	for i, application := range applications {
-		queue[i] = Queued{application, providers[application.ProviderID]}
-	}
-	return queue, err
 }

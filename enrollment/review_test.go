@@ -255,15 +255,17 @@ func TestInternalNoteStaysInside(t *testing.T) {
 	assert.Equal(t, 10, inside, "staff keep the notes")
 }
 
-// resubmit saves the asked part again, a minute later, and sends it.
-func (h *house) resubmit(t *testing.T, applicant account.Actor, id uuid.UUID, code string) {
+// resubmit saves the asked parts again, a minute later, and sends them.
+func (h *house) resubmit(t *testing.T, applicant account.Actor, id uuid.UUID, codes ...string) {
 	t.Helper()
 	h.wait(time.Minute)
 	dossier := h.dossier(t, applicant, id)
-	known := dossier.Answers[dossier.Requirement(code).ID]
-	require.NoError(t, h.Enrollment.SaveAnswer(t.Context(), applicant, id, code, enrollment.Given{
-		Accepted: known.Accepted, Choice: known.Choice, Text: known.Text, IssuedOn: known.IssuedOn, ValidUntil: known.ValidUntil,
-	}))
+	for _, code := range codes {
+		known := dossier.Answers[dossier.Requirement(code).ID]
+		require.NoError(t, h.Enrollment.SaveAnswer(t.Context(), applicant, id, code, enrollment.Given{
+			Accepted: known.Accepted, Choice: known.Choice, Text: known.Text, IssuedOn: known.IssuedOn, ValidUntil: known.ValidUntil,
+		}))
+	}
 	require.NoError(t, h.Enrollment.Submit(t.Context(), applicant, id))
 }
 
@@ -283,7 +285,7 @@ func TestSupplementOpensOnlyWhatIsAsked(t *testing.T) {
 	h.supplement(t, id, "UEA", "VOG")
 	locked("PVE")
 	refused(t, h.attach(t, applicant, id, "KVK"), fault.KindConflict, "", "application.past-step")
-	contact := enrollment.Contact{Name: "X", Email: "x@x.example", Phone: "1"}
+	contact := enrollment.Contact{Name: "X", Email: "x@x.example", Phone: "077-0123456"}
 	refused(t, h.Enrollment.SaveContact(t.Context(), applicant, id, contact), fault.KindConflict, "", "application.past-step")
 
 	h.wait(6 * 31 * 24 * time.Hour) // the trade-register extract is too old by now
@@ -362,19 +364,4 @@ func TestUnjudgedWalksRound(t *testing.T) {
 	h.resubmit(t, applicant, id, "TAR")
 	assert.True(t, h.dossier(t, h.desk.Reviewer, id).Application.UnderReview())
 	assert.Equal(t, "TAR", next("UEA"))
-}
-
-// TestQueueShowsTheMostUrgentFirst pins the order of the reviewers' list.
-func TestQueueShowsTheMostUrgentFirst(t *testing.T) {
-	h := open(t)
-	decided := h.rejected(t, h.applicant(t))
-	first := h.submitted(t, h.applicant(t))
-	h.wait(5 * 24 * time.Hour)
-	second := h.submitted(t, h.applicant(t))
-	h.draft(t, h.applicant(t))
-	queue, err := h.Enrollment.Queue(t.Context(), h.desk.Decider)
-	require.NoError(t, err)
-	require.Len(t, queue, 3)
-	assert.Equal(t, []uuid.UUID{first, second, decided}, []uuid.UUID{queue[0].ID, queue[1].ID, queue[2].ID})
-	assert.NotEmpty(t, queue[0].Provider.Name)
 }

@@ -13,6 +13,7 @@ import (
 
 	"providerportal/directory"
 	"providerportal/internal/account"
+	"providerportal/internal/fault"
 	"providerportal/internal/mail"
 	"providerportal/internal/workday"
 	"providerportal/storage/documents"
@@ -26,6 +27,16 @@ type Service struct {
 	Accounts  *account.Service
 	Directory *directory.Service
 	Documents *documents.Vault
+	ActLevel  account.Level // of eHerkenning that submitting and signing ask for (AUTH-2)
+}
+
+// assure refuses who came in through eHerkenning at a level too low to bind the
+// organisation.
+func (s *Service) assure(actor account.Actor) error {
+	if actor.Assured(s.ActLevel) {
+		return nil
+	}
+	return &fault.Error{Kind: fault.KindForbidden, Key: "fault.level"}
 }
 
 func (s *Service) today() workday.Date { return workday.On(s.Now()) }

@@ -11,7 +11,9 @@ import (
 
 	"providerportal/directory"
 	"providerportal/internal/account"
+	"providerportal/internal/audit"
 	"providerportal/internal/fault"
+	"providerportal/storage/database"
 	"providerportal/storage/documents"
 )
 
@@ -26,7 +28,8 @@ type Dossier struct {
 	Checks       map[uuid.UUID]Check  // by requirement; empty for the provider before a decision or supplement
 	Documents    map[uuid.UUID]documents.Document
 	Events       []Event
-	DecidedBy    string // name of the decider, empty before the decision (E9)
+	DecidedBy    string      // name of the decider, empty before the decision (E9)
+	Reviewers    []uuid.UUID // everybody who ever judged a part or completed the review (E7)
 }
 
 // Event is one step on the road of an application.
@@ -61,7 +64,8 @@ func (d *Dossier) answer(requirementID uuid.UUID) *Answer {
 
 // Dossier gives an application that the actor may see; fault.Missing otherwise.
 // What reviewers wrote reaches the provider with a supplement request or a
-// decision, and never their internal notes (E7).
+// decision, and never their internal notes (E7). That staff read it is written
+// down (AVG-6).
 func (s *Service) Dossier(ctx context.Context, actor account.Actor, id uuid.UUID) (*Dossier, error) {
 	db := s.DB.WithContext(ctx)
 	var application Application
@@ -73,10 +77,16 @@ func (s *Service) Dossier(ctx context.Context, actor account.Actor, id uuid.UUID
 		return nil, err
 	}
 	dossier, err := dossierOf(db, application)
-	if err == nil && actor.Has(account.RoleProvider) {
-		dossier.hideFromProvider()
+	if err != nil {
+		return nil, err
 	}
-	return dossier, err
+	if actor.Has(account.RoleProvider) {
+		dossier.hideFromProvider()
+		return dossier, nil
+	}
+	return dossier, database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+		return audit.Record(tx, actor, "application.read", "application", id.String())
+	})
 }
 
 func dossierOf(db *gorm.DB, application Application) (*Dossier, error) {
@@ -101,6 +111,10 @@ func dossierOf(db *gorm.DB, application Application) (*Dossier, error) {
 		db.Where("application_id = ?", application.ID).Find(&answers).Error,
 		db.Where("application_id = ?", application.ID).Find(&checks).Error,
 		db.Where("application_id = ?", application.ID).Order("id").Find(&dossier.Events).Error,
+		db.Model(&audit.Entry{}).Distinct("actor_id").
+			Where("object = 'application' AND object_id = ? AND actor_id IS NOT NULL", application.ID.String()).
+			Where("action IN ('application.judged', 'application.review-completed')").
+			Pluck("actor_id", &dossier.Reviewers).Error,
 		db.Where("id IN (SELECT document_id FROM answers WHERE application_id = ?)", application.ID).Find(&files).Error,
 	} {
 		if err != nil {

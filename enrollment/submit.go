@@ -52,6 +52,9 @@ func (d *Dossier) Complete(requirement Requirement, today workday.Date) bool {
 // began, the draft moves to them, keeps the answers that still apply, and the
 // provider is told to look again.
 func (s *Service) Submit(ctx context.Context, actor account.Actor, id uuid.UUID) error {
+	if err := s.assure(actor); err != nil {
+		return err
+	}
 	moved := false
 	err := database.Write(ctx, s.DB, func(tx *gorm.DB) error {
 		application, err := lockOwn(tx, actor, id)

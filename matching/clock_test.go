@@ -6,7 +6,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
+	"providerportal/internal/account"
 	"providerportal/internal/dbtest"
+	"providerportal/internal/paging"
 	"providerportal/internal/workday"
 )
 
@@ -127,23 +131,86 @@ func TestAnsweredScheduledHeldAreSeparateFacts(t *testing.T) {
 
 func same(got *time.Time, want time.Time) bool { return got != nil && got.Equal(want) }
 
-func TestFigures(t *testing.T) {
-	var lines []Line
-	for term, count := range map[Term]int{
-		TermOpen: 2, TermNearlyDue: 1, TermScheduled: 1, TermLate: 1, TermHeldOnTime: 5, TermHeldLate: 1, TermDeclined: 1, TermWithdrawn: 3,
-	} {
-		for range count {
-			lines = append(lines, Line{Clock: Clock{Term: term}})
-		}
+// TestFiguresSayWhatTheClocksSay counts requests of every kind in SQL and by
+// their clocks, past the end of a page (T10, WD-8).
+func TestFiguresSayWhatTheClocksSay(t *testing.T) {
+	f := newFixture(t, dbtest.Tx(t))
+	staff := account.Actor{UserID: uuid.New(), Roles: []account.Role{account.RoleContractManager}}
+	for _, status := range []Status{StatusSent, StatusScheduled, StatusHeld, StatusConcluded, StatusDeclined, StatusWithdrawn} {
+		f.at(t, status)
 	}
-	got := Count(lines)
-	if want := (Figures{Open: 4, Late: 1, OnTime: 5, HeldLate: 1, Declined: 1, Withdrawn: 3}); got != want {
+	f.exec(t, "UPDATE requests SET held_on = due_on + 1 WHERE status = 'concluded'")
+	// Withdrawn after the conversation: the conversation still counts.
+	must(t, f.try(t, f.consultant, f.at(t, StatusHeld).ID, ActWithdraw))
+	f.now = day("2026-04-14").Start().Add(9 * time.Hour) // what was sent on 2 April is late
+	f.at(t, StatusAcknowledged)
+	got, err := f.Figures(t.Context(), staff)
+	must(t, err)
+	if want := (Figures{Waiting: 1, Late: 2, OnTime: 2, HeldLate: 1, Declined: 1, Withdrawn: 1, Open: 4, Closed: 4}); got != want {
 		t.Errorf("figures = %+v, want %+v", got, want)
 	}
-	if percentage, counted := got.Percentage(); percentage != 71 || !counted {
-		t.Errorf("percentage = %d, %v; want 5 of 7, rounded down (WD-8)", percentage, counted)
+	terms := map[Term]int{}
+	page, err := f.List(t.Context(), staff, PartAll, 1)
+	must(t, err)
+	for _, line := range page.Lines {
+		terms[line.Clock.Term]++
 	}
-	if _, counted := (Figures{Withdrawn: 3}).Percentage(); counted {
-		t.Error("withdrawn requests count")
+	clocks := Figures{
+		Waiting: terms[TermOpen] + terms[TermNearlyDue] + terms[TermScheduled], Late: terms[TermLate],
+		OnTime: terms[TermHeldOnTime], HeldLate: terms[TermHeldLate],
+		Declined: terms[TermDeclined], Withdrawn: terms[TermWithdrawn], Open: got.Open, Closed: got.Closed,
+	}
+	if clocks != got {
+		t.Errorf("in SQL %+v, by the clocks %+v", got, clocks)
+	}
+	for part, want := range map[Part]int{PartAll: got.All(), PartWaiting: got.Waiting, PartLate: got.Late, PartOpen: got.Open, PartClosed: got.Closed} {
+		page, err := f.List(t.Context(), staff, part, 1)
+		must(t, err)
+		if page.Total != want || len(page.Lines) != want {
+			t.Errorf("%s has %d lines, counted %d", part, page.Total, want)
+		}
+	}
+}
+
+// TestFiguresOfAHugeList: nothing falls off the end of a list (T10), and the pages
+// hold every request once.
+func TestFiguresOfAHugeList(t *testing.T) {
+	f := newFixture(t, dbtest.Tx(t))
+	request := f.at(t, StatusHeld)
+	f.exec(t, `INSERT INTO requests SELECT (jsonb_populate_record(r, jsonb_build_object(
+		'id', gen_random_uuid(), 'reference', 'MV-' || n,
+		'held_on', CASE WHEN n <= 200 THEN r.due_on + 1 ELSE r.held_on END))).*
+		FROM requests r, generate_series(1, 600) AS n WHERE r.id = ?`, request.ID)
+	got, err := f.Figures(t.Context(), f.consultant)
+	must(t, err)
+	if percentage, counted := got.Percentage(); got.OnTime != 401 || got.HeldLate != 200 || percentage != 66 || !counted {
+		t.Errorf("%+v, %d %%", got, percentage)
+	}
+	seen := map[uuid.UUID]bool{}
+	for number := 1; ; number++ {
+		page, err := f.List(t.Context(), f.consultant, PartAll, number)
+		must(t, err)
+		for _, line := range page.Lines {
+			seen[line.ID] = true
+		}
+		if page.Total != 601 || page.Pages != 13 || len(page.Lines) > paging.Size {
+			t.Fatalf("page %d of %d has %d lines of %d", page.Number, page.Pages, len(page.Lines), page.Total)
+		}
+		if number == page.Pages {
+			break
+		}
+	}
+	if len(seen) != 601 {
+		t.Errorf("the pages show %d requests", len(seen))
+	}
+}
+
+// TestPercentage: rounded down, and withdrawn requests count neither way (WD-8).
+func TestPercentage(t *testing.T) {
+	if percentage, counted := (Figures{Late: 1, OnTime: 5, HeldLate: 1, Withdrawn: 3}).Percentage(); percentage != 71 || !counted {
+		t.Errorf("percentage = %d, %v; want 5 of 7", percentage, counted)
+	}
+	if _, counted := (Figures{Withdrawn: 3, Declined: 1, Waiting: 2}).Percentage(); counted {
+		t.Error("what has no conversation and is not late counts")
 	}
 }

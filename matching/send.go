@@ -98,7 +98,8 @@ func (s *Service) WouldBeDue(ctx context.Context) (workday.Date, error) {
 
 // Send sends a request to one provider (T1) and starts the clock (T4, T5): the
 // due date is counted now and does not move by itself. A question whose ID was
-// sent before gives the request that came of it.
+// sent before gives the request that came of it, or fault.Conflict when it says
+// something else now.
 func (s *Service) Send(ctx context.Context, actor account.Actor, slug string, question Question) (*Request, error) {
 	if !actor.Has(account.RoleConsultant) {
 		return nil, fault.Forbidden()
@@ -133,9 +134,26 @@ func (s *Service) Send(ctx context.Context, actor account.Actor, slug string, qu
 		return s.tellSent(tx, actor, request, public.Provider)
 	})
 	if errors.Is(err, gorm.ErrDuplicatedKey) && question.ID != uuid.Nil {
-		return seen(s.DB.WithContext(ctx), actor, question.ID)
+		return s.sentBefore(ctx, actor, public.Provider.ID, question)
 	}
 	return request, err
+}
+
+// sentBefore gives the request that came of the same question; fault.Conflict
+// when another question was sent with its ID, such as after going back in the
+// browser.
+func (s *Service) sentBefore(ctx context.Context, actor account.Actor, providerID uuid.UUID, q Question) (*Request, error) {
+	request, err := seen(s.DB.WithContext(ctx), actor, q.ID)
+	if err != nil {
+		return nil, err
+	}
+	same := request.ProviderID == providerID && request.ProductCode == q.ProductCode &&
+		request.OwnReference == q.OwnReference && request.Question == q.Question && request.Goals == q.Goals &&
+		request.PreferredWay == q.PreferredWay && request.MunicipalityJoins == q.MunicipalityJoins
+	if !same {
+		return nil, fault.Conflict("request.sent-already")
+	}
+	return request, nil
 }
 
 func (s *Service) newRequest(actor account.Actor, providerID uuid.UUID, q Question, calendar *workday.Calendar) *Request {
@@ -158,9 +176,11 @@ func (s *Service) tellSent(tx *gorm.DB, actor account.Actor, request *Request, p
 	if err := tx.Take(&municipality, "code = ?", request.MunicipalityCode).Error; err != nil {
 		return err
 	}
-	err := s.tellIntake(tx, request, mail.RequestReceived{
-		Matter: request.matter(""), Organisation: provider.Name, Reference: request.Reference,
-		Municipality: municipality.Name, DueOn: request.DueOn, URL: s.providerURL(request),
+	err := s.tellIntake(tx, request, func(string) mail.Letter {
+		return mail.RequestReceived{
+			Matter: request.matter(""), Organisation: provider.Name, Reference: request.Reference,
+			Municipality: municipality.Name, DueOn: request.DueOn, URL: s.providerURL(request),
+		}
 	})
 	if err != nil {
 		return err

@@ -217,6 +217,18 @@ func TestSendingTwiceMakesOneRequest(t *testing.T) {
 	if first.Reference != second.Reference || f.letters(t, "request_received") != 1 {
 		t.Errorf("%s and %s, %d letters", first.Reference, second.Reference, f.letters(t, "request_received"))
 	}
+	_, otherSlug := f.newProvider(t)
+	for name, change := range map[string]func(*Question, *string){
+		"other text":      func(q *Question, _ *string) { q.Question = "Iets heel anders" },
+		"other reference": func(q *Question, _ *string) { q.OwnReference = "VRY-119" },
+		"other provider":  func(_ *Question, slug *string) { *slug = otherSlug },
+	} {
+		changed, slug := question, f.slug
+		change(&changed, &slug)
+		if got, err := f.Send(t.Context(), f.consultant, slug, changed); !fault.Is(err, fault.KindConflict) {
+			t.Errorf("%s: %v, %v, want a conflict", name, got, err)
+		}
+	}
 	stranger := f.newConsultant(t, "GM0983")
 	question.Municipality = "GM0983"
 	if got, err := f.Send(t.Context(), stranger, f.slug, question); !fault.Is(err, fault.KindMissing) {

@@ -24,21 +24,22 @@ func (s *Service) consultantURL(r *Request) string {
 }
 
 // tellIntake queues a letter for the provider: to its intake point when the
-// mailbox is verified, else to the people of the organisation (D11).
-func (s *Service) tellIntake(tx *gorm.DB, request *Request, letter mail.Letter) error {
+// mailbox is verified, else to the people of the organisation (D11), each in
+// their own language.
+func (s *Service) tellIntake(tx *gorm.DB, request *Request, letter func(lang string) mail.Letter) error {
 	intake, err := directory.IntakeOf(tx, request.ProviderID)
 	if err != nil {
 		return err
 	}
 	if intake.Verified() {
-		return s.Mail.Queue(tx, mail.Recipient{Address: intake.Email, Name: intake.Name}, letter)
+		return s.Mail.Queue(tx, mail.Recipient{Address: intake.Email, Name: intake.Name}, letter(words.Default))
 	}
 	people, err := account.OfProvider(tx, request.ProviderID)
 	if err != nil {
 		return err
 	}
 	for _, user := range people {
-		if err := s.Mail.Queue(tx, user.Recipient(), letter); err != nil {
+		if err := s.Mail.Queue(tx, user.Recipient(), letter(user.Lang)); err != nil {
 			return err
 		}
 	}
@@ -64,22 +65,22 @@ func (s *Service) tellAppointment(tx *gorm.DB, request *Request, moved bool) err
 	if err != nil {
 		return err
 	}
-	write := func(lang, url string, matter mail.Matter, organisation string) mail.Letter {
+	write := func(lang, url string, matter mail.Matter, organisation string, forProvider bool) mail.Letter {
 		way := words.For(lang).T("way." + string(request.AppointmentWay))
 		matter.Round = s.Now().UTC().Format(time.RFC3339Nano)
 		if moved {
 			return mail.AppointmentMoved{
 				Matter: matter, Organisation: organisation, Reference: request.Reference,
-				At: *request.AppointmentAt, Way: way, DueOn: request.DueOn, URL: url,
+				At: *request.AppointmentAt, Way: way, DueOn: request.DueOn, URL: url, ForProvider: forProvider,
 			}
 		}
 		return mail.AppointmentMade{
 			Matter: matter, Organisation: organisation, Reference: request.Reference,
-			At: *request.AppointmentAt, Way: way, DueOn: request.DueOn, URL: url,
+			At: *request.AppointmentAt, Way: way, DueOn: request.DueOn, URL: url, ForProvider: forProvider,
 		}
 	}
 	err = s.tellConsultant(tx, request, func(m mail.Matter, organisation string) mail.Letter {
-		return write(consultant.Lang, s.consultantURL(request), m, organisation)
+		return write(consultant.Lang, s.consultantURL(request), m, organisation, false)
 	})
 	if err != nil {
 		return err
@@ -88,7 +89,9 @@ func (s *Service) tellAppointment(tx *gorm.DB, request *Request, moved bool) err
 	if err != nil {
 		return err
 	}
-	return s.tellIntake(tx, request, write("nl", s.providerURL(request), request.matter(""), provider.Name))
+	return s.tellIntake(tx, request, func(lang string) mail.Letter {
+		return write(lang, s.providerURL(request), request.matter(""), provider.Name, true)
+	})
 }
 
 func (s *Service) tellDeclined(tx *gorm.DB, request *Request, reason string) error {
@@ -110,8 +113,10 @@ func (s *Service) tellWithdrawn(tx *gorm.DB, request *Request, reason string) er
 	if err != nil {
 		return err
 	}
-	return s.tellIntake(tx, request, mail.RequestWithdrawn{
-		Matter: request.matter(""), Organisation: provider.Name, Reference: request.Reference,
-		ReasonText: words.For("nl").T("withdraw." + reason),
+	return s.tellIntake(tx, request, func(lang string) mail.Letter {
+		return mail.RequestWithdrawn{
+			Matter: request.matter(""), Organisation: provider.Name, Reference: request.Reference,
+			ReasonText: words.For(lang).T("withdraw." + reason),
+		}
 	})
 }

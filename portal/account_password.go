@@ -29,7 +29,7 @@ func (s *Server) forgot(v *visit) error {
 	if err := validate(&form); err != nil {
 		return v.refuse(&p.Form, p, err)
 	}
-	if err := s.Accounts.AskReset(v.ctx, form.Email); err != nil {
+	if err := s.Accounts.AskReset(v.ctx, form.Email, v.IP()); err != nil {
 		return err
 	}
 	p.Sent = true
@@ -65,7 +65,7 @@ func (s *Server) choosePassword(v *visit) error {
 	if err := v.read(&form); err != nil {
 		return err
 	}
-	err := s.Accounts.SetPassword(v.ctx, form.Secret, form.Password, v.IP())
+	firstStage, err := s.Accounts.SetPassword(v.ctx, form.Secret, form.Password, v.client())
 	if fault.Of(err) != nil {
 		p := s.choosePasswordPage(v, form.Secret)
 		return v.refuse(&p.Form, p, err)
@@ -73,5 +73,6 @@ func (s *Server) choosePassword(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.done("/inloggen", "password-chosen")
+	v.startSession(firstStage)
+	return v.done("/inloggen/code", "password-chosen")
 }

@@ -10,6 +10,7 @@ import (
 type SignInPage struct {
 	Frame
 	Form
+	Providers []Link // other ways in
 }
 
 func (p *SignInPage) template() string { return "public/signin" }
@@ -22,7 +23,7 @@ type signInForm struct {
 
 func (s *Server) signInPage(v *visit, form signInForm) *SignInPage {
 	p := &SignInPage{Frame: v.frame("signin.title"), Form: newForm(v.words(), "signin", &form)}
-	p.SignInHidden = true
+	p.SignInHidden, p.Providers = true, s.signOnLinks(v, form.Next)
 	return p
 }
 
@@ -46,10 +47,9 @@ func (s *Server) signIn(v *visit) error {
 	err := validate(&form)
 	if err == nil {
 		var secret string
-		secret, v.actor, err = s.Accounts.SignIn(v.ctx, form.Email, form.Password, v.IP())
-		if err == nil {
+		if secret, err = s.Accounts.SignIn(v.ctx, form.Email, form.Password, v.client()); err == nil {
 			v.startSession(secret)
-			return v.done(localPath(form.Next, v.startPage()), "")
+			return v.lead("/inloggen/code", form.Next)
 		}
 	}
 	p := s.signInPage(v, form)
@@ -96,7 +96,7 @@ type linkForm struct {
 
 // newLinks says where a link that no longer works is asked for again. Choosing a
 // password through a mail confirms its address too.
-var newLinks = map[string]string{"confirm-email": "/wachtwoord-vergeten", "verify-intake": "/mijn/aanmeldpunt"}
+var newLinks = map[string]string{"confirm-email": "/wachtwoord-vergeten", "verify-intake": "/mijn/aanmeldpunt", "confirm-new-email": "/account/adres", "confirm-join": joinPath}
 
 // linkPage makes the page of one kind of link; its texts stand under the key.
 func linkPage(v *visit, key, secret string) *LinkPage {
@@ -105,17 +105,6 @@ func linkPage(v *visit, key, secret string) *LinkPage {
 		Text: v.T(key + ".text"), Button: v.T(key + ".button"), Secret: secret,
 		Again: Link{v.T(key + ".again"), newLinks[key]},
 	}
-}
-
-func (s *Server) showConfirmEmail(v *visit) error {
-	return v.show(linkPage(v, "confirm-email", v.query("sleutel")))
-}
-
-func (s *Server) confirmEmail(v *visit) error {
-	return s.followLink(v, "confirm-email", "/inloggen", func(secret string) error {
-		_, err := s.Accounts.ConfirmEmail(v.ctx, secret, v.IP())
-		return err
-	})
 }
 
 func (s *Server) showVerifyIntake(v *visit) error {

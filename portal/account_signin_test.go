@@ -20,6 +20,8 @@ func TestSignInLeadsBackToWhereYouWanted(t *testing.T) {
 		t.Fatalf("signed out you get %s", page.location)
 	}
 	p := b.submit(t, page, signInFormAt, url.Values{"email": {known.actor.Email}, "password": {demodata.Password}})
+	p = b.submit(t, p, setupFormAt, s.code(t, p.text("code.secret")))
+	p = b.get(t, p.doc.Find("main a.button").AttrOr("href", ""))
 	if p.location != "/mijn/profiel" || p.status != 200 {
 		t.Errorf("after signing in: %s, status %d", p.location, p.status)
 	}
@@ -32,13 +34,19 @@ func TestSignInLeadsBackToWhereYouWanted(t *testing.T) {
 func TestSignInNeverLeadsAway(t *testing.T) {
 	s := newSite(t)
 	known := s.applicant(t)
+	_, codes, _ := s.visitor().firstSignIn(t, known.actor.Email, "")
 	for _, next := range []string{"https://kwaad.example/", "//kwaad.example", "/\\kwaad.example", "javascript:alert(1)"} {
 		b := s.visitor()
 		p := b.submit(t, b.get(t, "/inloggen?naar="+url.QueryEscape(next)), signInFormAt,
 			url.Values{"email": {known.actor.Email}, "password": {demodata.Password}})
-		if p.location != "/mijn" {
+		if p.location != "/inloggen/code" || p.doc.Find("input[name=next]").AttrOr("value", "") != "" {
 			t.Errorf("%s leads to %s", next, p.location)
 		}
+		p = b.get(t, "/inloggen/code?naar="+url.QueryEscape(next))
+		if p = b.submit(t, p, codeFormAt, url.Values{"code": {codes[0]}}); p.location != "/mijn" {
+			t.Errorf("%s leads to %s", next, p.location)
+		}
+		codes = codes[1:]
 	}
 }
 
@@ -93,14 +101,14 @@ func TestSignInWithAForgottenPassword(t *testing.T) {
 		t.Fatalf("short password: status %d, %q", short.status, short.errorAt("password"))
 	}
 	done := b.submit(t, short, "form[action='/wachtwoord-kiezen']", url.Values{"password": {"een heel nieuw wachtwoord"}})
-	if !strings.HasPrefix(done.location, "/inloggen") || !strings.Contains(done.text(".notice--good"), "wachtwoord is bewaard") {
+	if !strings.HasPrefix(done.location, "/inloggen/instellen") || !strings.Contains(done.text(".notice--good"), "wachtwoord is bewaard") {
 		t.Fatalf("after choosing: %s %q", done.location, done.text("main"))
 	}
 	if p := known.get(t, "/mijn"); !strings.HasPrefix(p.location, "/inloggen") {
 		t.Error("the old session still works")
 	}
-	p := b.submit(t, done, signInFormAt, url.Values{"email": {known.actor.Email}, "password": {"een heel nieuw wachtwoord"}})
-	if p.location != "/mijn" {
+	p := b.submit(t, done, setupFormAt, s.code(t, done.text("code.secret")))
+	if p.doc.Find("main a.button").AttrOr("href", "") != "/mijn" {
 		t.Errorf("the new password leads to %s", p.location)
 	}
 }

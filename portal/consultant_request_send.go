@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"providerportal/directory"
+	"providerportal/internal/fault"
 	"providerportal/internal/words"
 	"providerportal/internal/workday"
 	"providerportal/matching"
@@ -120,6 +121,9 @@ func (s *Server) sendRequest(v *visit) error {
 		return err
 	}
 	request, err := s.Matching.Send(v.ctx, v.actor, v.param("slug"), form.asked())
+	if fault.Is(err, fault.KindConflict) {
+		p.ID = uuid.NewString() // sent once more, it is a request of its own
+	}
 	if err != nil {
 		return v.refuse(&p.Form, p, err)
 	}

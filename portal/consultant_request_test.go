@@ -115,6 +115,18 @@ func TestSendTwice(t *testing.T) {
 	if second.status != 200 || first.text("h1") != second.text("h1") || len(s.letters(t, "request_received")) != 1 {
 		t.Errorf("%d: %q and %q", second.status, first.text("h1"), second.text("h1"))
 	}
+	// Back in the browser, and another resident on the same form.
+	values := sendValues()
+	values.Set("question", "Een andere inwoner wil in de keuken werken")
+	form := "form[action='" + address + "']"
+	other := b.submit(t, page, form, values)
+	if other.status != 409 || other.text("#question") != values.Get("question") || other.text(".error-summary") == "" {
+		t.Fatalf("another question on a used form: %d %q", other.status, other.text("#question"))
+	}
+	again := b.submit(t, other, form, values)
+	if again.status != 200 || len(s.letters(t, "request_received")) != 2 {
+		t.Errorf("sending it once more: %d, %d letters", again.status, len(s.letters(t, "request_received")))
+	}
 }
 
 func TestSendToNobody(t *testing.T) {

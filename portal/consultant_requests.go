@@ -5,6 +5,7 @@ type ConsultantPage struct {
 	Frame
 	Tabs  Tabs
 	Table Table
+	Pages Pagination
 }
 
 func (p *ConsultantPage) template() string { return "consultant/requests" }
@@ -12,13 +13,13 @@ func (p *ConsultantPage) template() string { return "consultant/requests" }
 func consultantPage(frame Frame, list requestList) *ConsultantPage {
 	list.words, list.side = frame.Words(), "consultant"
 	list.path, list.detail, list.empty = "/consulent", "/consulent/verzoeken/", "consultant.empty"
-	return &ConsultantPage{Frame: frame, Tabs: list.tabs(), Table: list.table()}
+	return &ConsultantPage{Frame: frame, Tabs: list.tabs(), Table: list.table(), Pages: list.pages()}
 }
 
 func (s *Server) showConsultant(v *visit) error {
-	lines, err := s.Matching.List(v.ctx, v.actor)
+	list, err := s.requestList(v)
 	if err != nil {
 		return err
 	}
-	return v.show(consultantPage(v.frame("consultant.title"), requestList{lines: lines, closed: v.query("toon") == closedTab}))
+	return v.show(consultantPage(v.frame("consultant.title"), list))
 }

@@ -26,6 +26,7 @@ func (s *Server) cookieName(name string) string {
 func (s *Server) sessionCookie() string { return s.cookieName("portal") }
 func (s *Server) formCookie() string    { return s.cookieName("csrf") }
 func (s *Server) langCookie() string    { return s.cookieName("lang") }
+func (s *Server) ssoCookie() string     { return s.cookieName("sso") }
 
 // setCookie sets a cookie for the whole site; lifetime 0 lasts until the browser
 // closes, a negative one removes it.

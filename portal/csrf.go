@@ -12,8 +12,9 @@ import (
 	"github.com/gofiber/fiber/v3"
 )
 
-// A form carries a token that only the portal can make: an HMAC over the
-// visitor's session, or over a random cookie for who has no session. Nothing is
+// A form carries a token that only the portal can make: an HMAC over the id of
+// the visitor's session (its secret changes when somebody proves again who it is,
+// and forms in other tabs must outlive that), or over a random cookie for who has no session. Nothing is
 // kept on the server, so every instance can check it. docs/decisions/forms.md
 // says why this is not a middleware of the framework.
 
@@ -21,12 +22,22 @@ var (
 	errForeignForm = errors.New("portal: the form is not ours")
 	errBadForm     = errors.New("portal: the form cannot be read")
 	errSignIn      = errors.New("portal: sign in first")
+	errProveAgain  = errors.New("portal: prove again who you are")
 )
 
 // formToken gives the token for forms on this page, and sets the random cookie
 // it hangs on when the visitor has no session.
 func (v *visit) formToken() string {
 	return v.server.sign(v.formBinding(true))
+}
+
+// sentToken is the token of a form, or of a script in the header that no other
+// site can set.
+func (v *visit) sentToken() string {
+	if token := v.Get("X-Csrf-Token"); token != "" {
+		return token
+	}
+	return v.FormValue(csrfField)
 }
 
 func (v *visit) checkFormToken(token string) error {
@@ -39,8 +50,8 @@ func (v *visit) checkFormToken(token string) error {
 
 // formBinding is what this visitor's tokens hang on.
 func (v *visit) formBinding(create bool) string {
-	if v.session != "" {
-		return "session:" + v.session
+	if v.actor.SignedIn() {
+		return "session:" + v.actor.SessionID.String()
 	}
 	secret := v.Cookies(v.server.formCookie())
 	if secret == "" && create {

@@ -74,7 +74,7 @@ func (s *Server) demoSignIn(v *visit) error {
 	if err := s.Accounts.SignOut(v.ctx, v.session); err != nil {
 		return err
 	}
-	secret, err := s.Accounts.OpenFor(v.ctx, account.Actor{UserID: person.UserID, Name: person.Name, Origin: v.IP()})
+	secret, err := s.Accounts.OpenFor(v.ctx, account.Actor{UserID: person.UserID, Name: person.Name, Origin: v.IP()}, account.MethodDemo, v.client())
 	if err != nil {
 		return err
 	}

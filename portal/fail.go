@@ -19,6 +19,7 @@ var statuses = map[fault.Kind]int{
 	fault.KindForbidden:   fiber.StatusForbidden,
 	fault.KindConflict:    fiber.StatusConflict,
 	fault.KindUnavailable: fiber.StatusServiceUnavailable,
+	fault.KindThrottled:   fiber.StatusTooManyRequests,
 }
 
 // failVisit turns an error of a handler into a page, in the visitor's language.
@@ -26,12 +27,34 @@ func (s *Server) failVisit(v *visit, err error) error {
 	if errors.Is(err, errSignIn) {
 		return v.askSignIn()
 	}
+	if errors.Is(err, errProveAgain) {
+		return v.askProof()
+	}
+	s.noteRefusal(v, err)
 	status, reference := s.judge(v.Ctx, err)
 	problem := newProblem(v.frame("frame.portal"), status, reference)
+	v.retryAfter(fault.Of(err))
 	if refusal := fault.Of(err); refusal != nil && v.words().Has(refusal.Key) {
 		problem.Detail = v.T(refusal.Key)
 	}
 	return v.showStatus(status, problem)
+}
+
+// noteRefusal writes down that somebody with an account asked for what is not
+// theirs: forbidden, or an object that does not exist for them (ASVS 16.3.2). A
+// failure here never changes the answer.
+func (s *Server) noteRefusal(v *visit, err error) {
+	if !v.actor.SignedIn() || !fault.Is(err, fault.KindForbidden) && !fault.Is(err, fault.KindMissing) {
+		return
+	}
+	object := strings.Clone(v.Params("id"))
+	if _, wrong := uuid.Parse(object); wrong != nil {
+		object = "-" // what was typed in an address is not kept
+	}
+	noted, err := s.Accounts.NoteRefusal(v.ctx, v.actor, v.Method()+" "+routeName(v.Ctx), object)
+	if err != nil || !noted {
+		s.log.Warn("refusal not written down", "user", v.actor.UserID, "route", routeName(v.Ctx), "error", err)
+	}
 }
 
 // T gives a text in the visitor's language.
@@ -40,9 +63,16 @@ func (v *visit) T(key string, args ...any) string { return v.words().T(key, args
 // askSignIn leads to the sign-in page and from there back to a page that was
 // only looked at.
 func (v *visit) askSignIn() error {
-	path := "/inloggen"
+	query := url.Values{}
 	if v.Method() == fiber.MethodGet {
-		path += "?naar=" + url.QueryEscape(v.OriginalURL())
+		query.Set("naar", v.OriginalURL())
+	}
+	if v.Cookies(v.server.sessionCookie()) != "" { // it was over before this request
+		query.Set("melding", noticeSessionOver)
+	}
+	path := "/inloggen"
+	if len(query) > 0 {
+		path += "?" + query.Encode()
 	}
 	return v.Redirect().Status(fiber.StatusSeeOther).To(path)
 }

@@ -34,14 +34,18 @@ func newForm(w *words.Words, key string, input any) Form {
 // Failed reports whether something is wrong with what was typed.
 func (f *Form) Failed() bool { return len(f.Errors) > 0 }
 
+// formKinds are the refusals that are told in the form itself.
+var formKinds = []fault.Kind{fault.KindInvalid, fault.KindConflict, fault.KindThrottled}
+
 // Fail takes over the texts of a refusal and reports whether err is one that
-// belongs in the form: invalid input, or a conflict told above the form. Any
+// belongs in the form: invalid input, too many tries, or a conflict told above
+// the form. Any
 // other error is for fail.go. The text of a field is the first that exists of
 // "<form>.<field>.<key>", "<form>.<key>" and the key itself.
 func (f *Form) Fail(w *words.Words, err error) bool {
 	f.words = w
 	refusal := fault.Of(err)
-	if refusal == nil || (refusal.Kind != fault.KindInvalid && refusal.Kind != fault.KindConflict) {
+	if refusal == nil || !slices.Contains(formKinds, refusal.Kind) {
 		return false
 	}
 	for _, field := range refusal.Fields {

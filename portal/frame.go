@@ -11,6 +11,9 @@ import (
 // csrfField is the name of the hidden field that proves that a form is ours.
 const csrfField = "_csrf"
 
+// noticeSessionOver is the notice on the sign-in page for who was away too long.
+const noticeSessionOver = "session-over"
+
 // Link is a text that leads somewhere.
 type Link struct {
 	Text string
@@ -42,6 +45,8 @@ type Frame struct {
 	RegionName   string
 	ContactEmail string
 	Notice       string // what just happened, after an act
+	Warning      string // what went otherwise than expected
+	Idle         int    // seconds without a request after which the session ends; 0 without one (AUTH-9)
 	Demo         bool
 	Wide         bool // for desks and dashboards that need the whole screen
 	SignInHidden bool // on the sign-in page itself
@@ -72,6 +77,12 @@ func (f *Frame) Days(left int) string { return f.Words().Days(left) }
 
 // Asset gives the address of a static file by its plain name.
 func (f *Frame) Asset(name string) string { return static.URL(name) }
+
+// SignInURL is where the page leads when the session is over, and from there back.
+func (f *Frame) SignInURL() string {
+	query := url.Values{"melding": {noticeSessionOver}, "naar": {f.Path}}
+	return "/inloggen?" + query.Encode()
+}
 
 // CSRFField is the name of the hidden field of every form.
 func (f *Frame) CSRFField() string { return csrfField }

@@ -36,7 +36,7 @@ func sample(name string, build func(Frame) page) struct{} {
 func sampleFrame(lang string) Frame {
 	return Frame{
 		Lang: lang, Title: "Voorbeeld", Path: "/voorbeeld?pagina=2", SignedIn: true, UserName: "Sanne Peeters",
-		RegionName: "MGR sociaal domein Limburg-Noord", ContactEmail: "portaal@mgr.example", CSRF: "token", Demo: true,
+		RegionName: "MGR sociaal domein Limburg-Noord", ContactEmail: "portaal@mgr.example", CSRF: "token", Demo: true, Idle: 1800,
 		Nav:         []NavItem{{Text: "Overzicht", URL: "/mijn"}, {Text: "Aanmelding", URL: "/mijn/aanmelding", Current: true}, {Text: "Verzoeken", URL: "/mijn/verzoeken", Count: 3}},
 		Breadcrumbs: []Link{{Text: "Overzicht", URL: "/mijn"}, {Text: "Aanmelding", URL: "/mijn/aanmelding"}},
 	}
@@ -44,7 +44,7 @@ func sampleFrame(lang string) Frame {
 
 // visitorFrame is the frame of who has no account.
 func visitorFrame(frame Frame) Frame {
-	frame.SignedIn, frame.UserName, frame.Breadcrumbs, frame.Nav, frame.Demo = false, "", nil, nil, false
+	frame.SignedIn, frame.UserName, frame.Breadcrumbs, frame.Nav, frame.Demo, frame.Idle = false, "", nil, nil, false, 0
 	return frame
 }
 
@@ -256,7 +256,7 @@ func keep(t *testing.T, name string, html []byte) {
 	if dir == "" {
 		return
 	}
-	for _, asset := range []string{"portal.css", "portal.js", "favicon.svg"} {
+	for _, asset := range []string{"portal.css", "portal.js", "passkey.js", "favicon.svg"} {
 		content, _, _ := static.Open(static.URL(asset))
 		if err := os.WriteFile(filepath.Join(dir, asset), content, 0o644); err != nil {
 			t.Fatal(err)

@@ -24,7 +24,7 @@ func (s *Server) ready(v *visit) error {
 
 // robots keeps search engines out of the parts behind an account.
 func (s *Server) robots(v *visit) error {
-	return v.SendString("User-agent: *\nDisallow: /mijn\nDisallow: /consulent\nDisallow: /beheer\nDisallow: /inloggen\n")
+	return v.SendString("User-agent: *\nDisallow: /mijn\nDisallow: /consulent\nDisallow: /beheer\nDisallow: /account\nDisallow: /inloggen\n")
 }
 
 // static serves the files of this program. Their address changes with their

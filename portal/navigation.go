@@ -22,12 +22,15 @@ var menu = []menuItem{
 	{"nav.profile", "/mijn/profiel", []account.Role{account.RoleProvider}},
 	{"nav.intake", "/mijn/aanmeldpunt", []account.Role{account.RoleProvider}},
 	{"nav.inbox", "/mijn/verzoeken", []account.Role{account.RoleProvider}},
+	{"nav.colleagues", "/mijn/collegas", []account.Role{account.RoleProvider}},
 	{"nav.requests", "/consulent", []account.Role{account.RoleConsultant}},
 	{"nav.desk", "/beheer", account.StaffRoles},
 	{"nav.queue", "/beheer/aanmeldingen", enrollmentRoles},
 	{"nav.contracts", "/beheer/contracten", enrollmentRoles},
 	{"nav.terms", "/beheer/termijnen", account.StaffRoles},
 	{"nav.letters", "/beheer/brieven", account.StaffRoles},
+	{"nav.accounts", "/beheer/accounts", []account.Role{account.RoleAdministrator}},
+	{"nav.audit", "/beheer/logboek", []account.Role{account.RoleAdministrator}},
 }
 
 var enrollmentRoles = []account.Role{account.RoleReviewer, account.RoleDecider, account.RoleContractManager}

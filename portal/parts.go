@@ -275,7 +275,8 @@ func paginate(w *words.Words, current string, page, pages int) Pagination {
 	return p
 }
 
-// withQuery sets one parameter of an address and keeps the others.
+// withQuery sets one parameter of an address and keeps the others; an empty value
+// takes it away.
 func withQuery(address, name, value string) string {
 	parsed, err := url.Parse(address)
 	if err != nil {
@@ -283,5 +284,8 @@ func withQuery(address, name, value string) string {
 	}
 	query := parsed.Query()
 	query.Set(name, value)
+	if value == "" {
+		query.Del(name)
+	}
 	return (&url.URL{Path: parsed.Path, RawQuery: query.Encode()}).String()
 }

@@ -10,6 +10,8 @@ type policy struct {
 	form   bool // a visitor without account needs a form token here
 	upload bool // the body is a document: streamed, and as large as one may be
 	bare   bool // for machines: no session is looked up
+	fresh  bool // asks for a proof of identity again after account.FreshFor
+	asks   bool // with fresh: the handler asks for it, so that what was typed stays
 }
 
 // The policies of interface.md's roles. What belongs to somebody else is decided
@@ -20,14 +22,19 @@ var (
 	anyoneForm = policy{name: "anyone-form", admits: everybody, form: true}
 	signedIn   = policy{name: "signed-in", admits: account.Actor.SignedIn}
 
+	signedInFresh = policy{name: "signed-in-fresh", admits: account.Actor.SignedIn, fresh: true}
+
 	provider        = only("provider", account.RoleProvider)
 	providerUpload  = policy{name: "provider-upload", admits: provider.admits, upload: true}
+	providerFresh   = policy{name: "provider-fresh", admits: provider.admits, fresh: true}
+	providerSigns   = policy{name: "provider-signs", admits: provider.admits, fresh: true, asks: true}
 	consultant      = only("consultant", account.RoleConsultant)
 	staff           = only("staff", account.StaffRoles...)
 	enrollmentStaff = only("enrollment-staff", account.RoleReviewer, account.RoleDecider, account.RoleContractManager)
 	reviewer        = only("reviewer", account.RoleReviewer)
 	decider         = only("decider", account.RoleDecider)
 	contractManager = only("contract-manager", account.RoleContractManager)
+	administrator   = only("administrator", account.RoleAdministrator)
 )
 
 func everybody(account.Actor) bool { return true }

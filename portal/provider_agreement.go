@@ -17,6 +17,8 @@ type AgreementPage struct {
 	SHA256    string
 	MaySign   bool
 	AdminOnly bool // somebody else of the organisation must sign
+
+	ProveAgain bool // the last proof of identity is too old to sign with
 }
 
 func (p *AgreementPage) template() string { return "provider/agreement" }
@@ -73,6 +75,9 @@ func (s *Server) showAgreement(v *visit) error {
 	return v.show(agreementPage(v.frame("agreement.title"), contract, v.actor.ProviderAdmin, form))
 }
 
+// signAgreement signs, when the last proof of identity is young enough. When it
+// grew old while the form was open the form comes back as it was typed; the proof
+// is given in another tab, because not every way of proving fits in this form.
 func (s *Server) signAgreement(v *visit) error {
 	var form agreementForm
 	if err := v.read(&form); err != nil {
@@ -88,12 +93,13 @@ func (s *Server) signAgreement(v *visit) error {
 	if err == nil {
 		return v.done("/mijn/overeenkomst", "agreement-signed")
 	}
-	if fault.Is(err, fault.KindConflict) {
+	if fault.Is(err, fault.KindConflict) && v.actor.Fresh {
 		form.Agreed = false
 		if contract, _ = ifAny(s.Enrollment.OwnContract(v.ctx, v.actor)); contract == nil {
 			return err
 		}
 	}
 	p := agreementPage(v.frame("agreement.title"), contract, v.actor.ProviderAdmin, &form)
+	p.ProveAgain = !v.actor.Fresh
 	return v.refuse(&p.Form, p, err)
 }

@@ -72,6 +72,7 @@ func (s *Server) saveAnswer(v *visit) error {
 	if refused != nil && fault.Of(refused) == nil {
 		return refused
 	}
+	s.noteOutage(v.Ctx, refused)
 	form := readAnswer(fields)
 	saved := s.Enrollment.SaveAnswer(v.ctx, v.actor, id, requirement.Code, form.given())
 	if err := answerRefusal(form, refused, saved); err != nil {

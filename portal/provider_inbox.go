@@ -5,6 +5,7 @@ type InboxPage struct {
 	Frame
 	Tabs  Tabs
 	Table Table
+	Pages Pagination
 }
 
 func (p *InboxPage) template() string { return "provider/inbox" }
@@ -12,13 +13,13 @@ func (p *InboxPage) template() string { return "provider/inbox" }
 func inboxPage(frame Frame, list requestList) *InboxPage {
 	list.words, list.side = frame.Words(), "provider"
 	list.path, list.detail, list.empty = "/mijn/verzoeken", "/mijn/verzoeken/", "inbox.empty"
-	return &InboxPage{Frame: frame, Tabs: list.tabs(), Table: list.table()}
+	return &InboxPage{Frame: frame, Tabs: list.tabs(), Table: list.table(), Pages: list.pages()}
 }
 
 func (s *Server) showInbox(v *visit) error {
-	lines, err := s.Matching.List(v.ctx, v.actor)
+	list, err := s.requestList(v)
 	if err != nil {
 		return err
 	}
-	return v.show(inboxPage(v.frame("inbox.title"), requestList{lines: lines, closed: v.query("toon") == closedTab}))
+	return v.show(inboxPage(v.frame("inbox.title"), list))
 }

@@ -4,6 +4,7 @@ import (
 	"providerportal/directory"
 	"providerportal/enrollment"
 	"providerportal/internal/fault"
+	"providerportal/internal/paging"
 	"providerportal/matching"
 )
 
@@ -30,10 +31,10 @@ func (s *Server) showOverview(v *visit) error {
 func overviewPage(frame Frame, r *road) *OverviewPage {
 	p := &OverviewPage{Frame: frame, Organisation: r.provider.Name}
 	w := p.Words()
-	if n := len(r.requests); n > 0 {
+	if n := r.requests.Total; n > 0 {
 		p.Requests = Notice{
 			Title: w.T("overview.requests", "Count", n), URL: "/mijn/verzoeken", Action: w.T("overview.requests.open"),
-			Text: w.T("overview.requests.first", "Due", r.requests[0].Clock.DueOn), Look: LookWarn,
+			Text: w.T("overview.requests.first", "Due", r.requests.Lines[0].Clock.DueOn), Look: LookWarn,
 		}
 	}
 	steps := r.steps()
@@ -63,8 +64,7 @@ func (s *Server) roadOf(v *visit) (*road, error) {
 	if r.intake, err = s.Directory.Intake(v.ctx, v.actor); err != nil {
 		return nil, err
 	}
-	lines, err := s.Matching.List(v.ctx, v.actor)
-	r.requests = openOnly(lines)
+	r.requests, err = s.Matching.List(v.ctx, v.actor, matching.PartOpen, 1)
 	return r, err
 }
 
@@ -75,7 +75,7 @@ type road struct {
 	contract *enrollment.Contract // nil before an admission
 	profile  *directory.Profile
 	intake   *directory.IntakePoint
-	requests []matching.Line // that are not closed, the most urgent first
+	requests paging.Page[matching.Line] // that are not closed, the most urgent first
 }
 
 // ifAny turns "there is none" into nil.
@@ -84,14 +84,4 @@ func ifAny[T any](found *T, err error) (*T, error) {
 		return nil, nil
 	}
 	return found, err
-}
-
-func openOnly(lines []matching.Line) []matching.Line {
-	var open []matching.Line
-	for _, line := range lines {
-		if line.ClosedAt == nil {
-			open = append(open, line)
-		}
-	}
-	return open
 }

@@ -11,7 +11,8 @@ import (
 type RegisterPage struct {
 	Frame
 	Form
-	Known bool // the address or the organisation has an account already
+	Known   bool   // the address or the organisation has an account already
+	JoinURL string // where to ask for access to the organisation, when that is known
 }
 
 func (p *RegisterPage) template() string { return "public/register" }
@@ -32,7 +33,7 @@ func (s *Server) showRegister(v *visit) error {
 	if v.actor.SignedIn() {
 		return v.done(v.startPage(), "")
 	}
-	return v.show(registerPage(v, &registerForm{}))
+	return v.show(registerPage(v, &registerForm{KvK: v.query("kvk")}))
 }
 
 func (s *Server) register(v *visit) error {
@@ -47,6 +48,9 @@ func (s *Server) register(v *visit) error {
 	if err != nil {
 		p := registerPage(v, &form)
 		p.Known = names(err, "error.email-used", "error.kvk-used")
+		if names(err, "error.kvk-used") {
+			p.JoinURL = withQuery(joinPath, "kvk", form.KvK)
+		}
 		return v.refuse(&p.Form, p, err)
 	}
 	return v.done("/registreren/verstuurd", "")

@@ -53,18 +53,26 @@ func TestRegisterConfirmAndSignIn(t *testing.T) {
 	if page.text("h1") != "Bevestig uw e-mailadres" {
 		t.Fatalf("the link shows %q", page.text("h1"))
 	}
-	p = b.submit(t, page, "main form", nil)
+	if !strings.Contains(page.text(".lead"), "Groen & Doen") || !strings.Contains(page.text(".lead"), "Noor Bakker") {
+		t.Errorf("the page does not say which account: %q", page.text(".lead"))
+	}
+	other := b.submit(t, page, "main form", url.Values{"password": {"iemand anders koos dit"}})
+	if other.status != 422 || !strings.Contains(other.errorAt("password"), "hoort niet bij dit account") {
+		t.Errorf("another password: status %d, %q", other.status, other.errorAt("password"))
+	}
+	p = b.submit(t, other, "main form", url.Values{"password": {"vier losse woorden samen"}})
 	if !strings.HasPrefix(p.location, "/inloggen") || !strings.Contains(p.text(".notice--good"), "is bevestigd") {
 		t.Fatalf("after confirming: %s %q", p.location, p.text(".notice--good"))
 	}
 	p = b.submit(t, p, "form[action='/inloggen']", url.Values{
 		"email": {"NOOR@groenendoen.example"}, "password": {"vier losse woorden samen"},
 	})
-	if p.location != "/mijn" || p.status != 200 {
+	p = b.submit(t, p, setupFormAt, s.code(t, p.text("code.secret")))
+	if p = b.get(t, p.doc.Find("main a.button").AttrOr("href", "")); p.location != "/mijn" || p.status != 200 {
 		t.Errorf("after signing in: %s, status %d", p.location, p.status)
 	}
 	again := b.site.visitor()
-	spent := again.submit(t, again.get(t, linkIn(t, letters[0])), "main form", nil)
+	spent := again.get(t, linkIn(t, letters[0]))
 	if spent.status != 409 || spent.doc.Find("a[href='/wachtwoord-vergeten']").Length() != 1 {
 		t.Errorf("a spent link: status %d, %q", spent.status, spent.text("main"))
 	}

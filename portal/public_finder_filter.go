@@ -2,7 +2,6 @@ package portal
 
 import (
 	"net/url"
-	"strconv"
 	"strings"
 
 	"providerportal/directory"
@@ -30,11 +29,7 @@ func askedOf(v *visit, region *directory.Region) (asked finderForm, page int) {
 	asked.Municipality = region.MunicipalityBySlug(v.query("gemeente")).Slug
 	asked.TargetGroup = region.TargetGroup(v.query("doelgroep")).Code
 	asked.Product = region.Product(v.query("product")).Code
-	page, err := strconv.Atoi(v.query("pagina"))
-	if err != nil {
-		page = 1
-	}
-	return asked, page
+	return asked, v.page()
 }
 
 // search is the question as the directory takes it.

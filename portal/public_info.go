@@ -33,6 +33,7 @@ func (p *InfoPage) Terms() Table {
 	for _, key := range []string{
 		"privacy.terms.agreement", "privacy.terms.rejected", "privacy.terms.draft",
 		"privacy.terms.request", "privacy.terms.login",
+		"privacy.terms.account", "privacy.terms.join",
 	} {
 		table.Rows = append(table.Rows, Row{{Text: p.T(key)}, {Text: p.T(key + ".term")}})
 	}
@@ -50,6 +51,7 @@ func (p *InfoPage) Cookies() Table {
 		Rows: []Row{
 			{{Text: "__Host-portal"}, {Text: p.T("cookies.session.goal")}, {Text: p.T("cookies.session.when")}, {Text: p.T("cookies.session.term")}},
 			{{Text: "__Host-csrf"}, {Text: p.T("cookies.csrf.goal")}, {Text: p.T("cookies.csrf.when")}, {Text: p.T("cookies.csrf.term")}},
+			{{Text: "__Host-sso"}, {Text: p.T("cookies.sso.goal")}, {Text: p.T("cookies.sso.when")}, {Text: p.T("cookies.sso.term")}},
 			{{Text: "__Host-lang"}, {Text: p.T("cookies.lang.goal")}, {Text: p.T("cookies.lang.when")}, {Text: p.T("cookies.lang.term")}},
 		},
 	}

@@ -15,15 +15,6 @@ var _ = func() (none struct{}) {
 	return none
 }()
 
-func TestCookiesPageListsExactlyOurCookies(t *testing.T) {
-	doc := renderInfo(t, "/cookies")
-	var names []string
-	doc.Find("tbody th").Each(func(_ int, cell *goquery.Selection) { names = append(names, strings.TrimSpace(cell.Text())) })
-	if got := strings.Join(names, " "); got != "__Host-portal __Host-csrf __Host-lang" {
-		t.Errorf("cookies = %q (AVG-10)", got)
-	}
-}
-
 func TestAccessibilityPageIsHonest(t *testing.T) {
 	if text := renderInfo(t, "/toegankelijkheid").Find("main").Text(); !strings.Contains(text, "Status E") {
 		t.Error("the page does not give the status (ACC-3)")

@@ -50,9 +50,10 @@ func newRenderer(files fs.FS) (*renderer, error) {
 	})
 }
 
-// isPage keeps the shared parts and the letters apart from the pages.
+// isPage keeps the shared parts, the letters and the exports apart from the pages.
 func isPage(path string) bool {
-	return strings.HasSuffix(path, ".html") && !strings.HasPrefix(path, "layout/") && !strings.HasPrefix(path, "mail/")
+	return strings.HasSuffix(path, ".html") && !strings.HasPrefix(path, "layout/") && !strings.HasPrefix(path, "mail/") &&
+		!strings.HasPrefix(path, "export/")
 }
 
 // render writes the whole page, or nothing when its template fails.

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"providerportal/internal/paging"
 	"providerportal/internal/words"
 	"providerportal/matching"
 )
@@ -13,22 +14,37 @@ type requestList struct {
 	detail string // of one request, up to its id
 	empty  string // beginning of the keys of the texts for an empty list
 	closed bool   // which tab is open
-	lines  []matching.Line
+	at     string // address of the page shown, with its question
+
+	requests paging.Page[matching.Line] // of the tab
+	figures  matching.Figures
+}
+
+// requestList gathers the page of the list that the address asks for.
+func (s *Server) requestList(v *visit) (list requestList, err error) {
+	list.closed, list.at = v.query("toon") == closedTab, v.address()
+	part := matching.PartOpen
+	if list.closed {
+		part = matching.PartClosed
+	}
+	if list.requests, err = s.Matching.List(v.ctx, v.actor, part, v.page()); err != nil {
+		return list, err
+	}
+	list.figures, err = s.Matching.Figures(v.ctx, v.actor)
+	return list, err
+}
+
+func (l requestList) pages() Pagination {
+	return paginate(l.words, l.at, l.requests.Number, l.requests.Pages)
 }
 
 const closedTab = "afgerond"
 
 // tabs are open and closed requests with their numbers.
 func (l requestList) tabs() Tabs {
-	open := 0
-	for _, line := range l.lines {
-		if line.ClosedAt == nil {
-			open++
-		}
-	}
 	return Tabs{Label: l.words.T("requests.tabs"), Items: []NavItem{
-		{Text: l.words.T("requests.open"), URL: l.path, Current: !l.closed, Count: open, ShowCount: true},
-		{Text: l.words.T("requests.closed"), URL: l.path + "?toon=" + closedTab, Current: l.closed, Count: len(l.lines) - open, ShowCount: true},
+		{Text: l.words.T("requests.open"), URL: l.path, Current: !l.closed, Count: l.figures.Open, ShowCount: true},
+		{Text: l.words.T("requests.closed"), URL: l.path + "?toon=" + closedTab, Current: l.closed, Count: l.figures.Closed, ShowCount: true},
 	}}
 }
 
@@ -42,10 +58,8 @@ func (l requestList) table() Table {
 	if l.closed {
 		table.Empty = w.T(l.empty + ".closed")
 	}
-	for _, line := range l.lines {
-		if (line.ClosedAt != nil) == l.closed {
-			table.Rows = append(table.Rows, l.row(line))
-		}
+	for _, line := range l.requests.Lines {
+		table.Rows = append(table.Rows, l.row(line))
 	}
 	return table
 }

@@ -32,9 +32,18 @@ var _ = sample("registered", func(frame Frame) page { return newRegisteredPage(v
 
 var _ = sample("link", func(frame Frame) page {
 	return &LinkPage{
-		Frame: visitorForm(frame, "confirm-email.title"), Form: newForm(frame.Words(), "confirm-email", nil),
-		Text: frame.T("confirm-email.text"), Button: frame.T("confirm-email.button"), Secret: "geheim",
+		Frame: visitorForm(frame, "verify-intake.title"), Form: newForm(frame.Words(), "verify-intake", nil),
+		Text: frame.T("verify-intake.text"), Button: frame.T("verify-intake.button"), Secret: "geheim",
 	}
+})
+
+var _ = sample("confirm-email", func(frame Frame) page {
+	p := &ConfirmPage{
+		Frame: visitorForm(frame, "confirm-email.title"), Form: newForm(frame.Words(), "confirm-email", nil),
+		Name: "Noor Bakker", Organisation: "Groen & Doen", Secret: "geheim",
+	}
+	p.Fail(frame.Words(), fault.Invalid(fault.At("password", "confirm-email.other-password")))
+	return p
 })
 
 var _ = sample("link-spent", func(frame Frame) page {

@@ -6,6 +6,7 @@ import (
 	"providerportal/directory"
 	"providerportal/enrollment"
 	"providerportal/internal/fault"
+	"providerportal/internal/paging"
 	"providerportal/internal/workday"
 	"providerportal/matching"
 	"providerportal/storage/documents"
@@ -59,7 +60,8 @@ var _ = []struct{}{
 	sample("provider-overview-active", func(frame Frame) page {
 		r := sampleRoad(ownSample(enrollment.StatusAdmitted), sampleActive())
 		r.profile.PublishedAt, r.intake.VerifiedAt = &sampleNow, &sampleNow
-		r.requests = []matching.Line{{Clock: matching.Clock{DueOn: workday.Day(2026, 4, 13)}}, {}}
+		r.requests = paging.At[matching.Line](2, 1)
+		r.requests.Lines = []matching.Line{{Clock: matching.Clock{DueOn: workday.Day(2026, 4, 13)}}, {}}
 		return overviewPage(titled(frame, "overview.title"), r)
 	}),
 	sample("provider-application-start", func(frame Frame) page {

@@ -8,6 +8,7 @@ import (
 	"providerportal/directory"
 	"providerportal/internal/account"
 	"providerportal/internal/fault"
+	"providerportal/internal/paging"
 	"providerportal/internal/workday"
 	"providerportal/matching"
 )
@@ -53,6 +54,18 @@ func sampleCase(status matching.Status) *matching.Case {
 	}
 }
 
+// sampleList is the first of three pages.
+func sampleList(closed bool) requestList {
+	list := requestList{closed: closed, at: "/lijst", figures: matching.Figures{Open: 102, Closed: 101}}
+	list.requests = paging.At[matching.Line](102, 1)
+	for _, line := range sampleLines() {
+		if (line.ClosedAt != nil) == closed {
+			list.requests.Lines = append(list.requests.Lines, line)
+		}
+	}
+	return list
+}
+
 func sampleLines() []matching.Line {
 	closed := sampleSent.Add(48 * time.Hour)
 	line := matching.Line{
@@ -67,10 +80,10 @@ func sampleLines() []matching.Line {
 }
 
 var _ = func() (none struct{}) {
-	sample("provider-inbox", func(frame Frame) page { return inboxPage(frame, requestList{lines: sampleLines()}) })
+	sample("provider-inbox", func(frame Frame) page { return inboxPage(frame, sampleList(false)) })
 	sample("provider-inbox-empty", func(frame Frame) page { return inboxPage(frame, requestList{}) })
-	sample("consultant-requests", func(frame Frame) page { return consultantPage(frame, requestList{lines: sampleLines()}) })
-	sample("consultant-requests-closed", func(frame Frame) page { return consultantPage(frame, requestList{lines: sampleLines(), closed: true}) })
+	sample("consultant-requests", func(frame Frame) page { return consultantPage(frame, sampleList(false)) })
+	sample("consultant-requests-closed", func(frame Frame) page { return consultantPage(frame, sampleList(true)) })
 	today := workday.Day(2026, time.April, 8)
 	for _, status := range []matching.Status{
 		matching.StatusSent, matching.StatusAcknowledged, matching.StatusScheduled, matching.StatusHeld, matching.StatusConcluded, matching.StatusDeclined,

@@ -10,6 +10,7 @@ import (
 	"providerportal/internal/account"
 	"providerportal/internal/fault"
 	"providerportal/internal/mail"
+	"providerportal/internal/paging"
 	"providerportal/internal/workday"
 	"providerportal/matching"
 	"providerportal/storage/documents"
@@ -77,7 +78,9 @@ var _ = []struct{}{
 		late := sampleDossier().Application
 		late.DecideByOn = &workday.Date{}
 		*late.DecideByOn = workday.Day(2026, time.March, 31)
-		p.fill([]enrollment.Queued{{Application: late, Provider: sampleMaker}, {Application: sampleDossier().Application, Provider: sampleMaker}}, workday.Default(), sampleToday)
+		queue := paging.At[enrollment.Queued](120, 2)
+		queue.Lines = []enrollment.Queued{{Application: late, Provider: sampleMaker}, {Application: sampleDossier().Application, Provider: sampleMaker}}
+		p.fill(map[enrollment.Waiting]int{enrollment.WaitsForReviewer: 120, enrollment.Overdue: 1}, queue, workday.Default(), sampleToday)
 		return p
 	}),
 	sample("staff-review", func(frame Frame) page {
@@ -106,7 +109,9 @@ var _ = []struct{}{
 	}),
 	sample("staff-contracts", func(frame Frame) page {
 		p := &ContractsPage{Frame: frame}
-		p.fill([]enrollment.Signed{{Contract: *sampleContract(), Provider: sampleMaker}}, listAll)
+		contracts := paging.At[enrollment.Signed](51, 2)
+		contracts.Lines = []enrollment.Signed{{Contract: *sampleContract(), Provider: sampleMaker}}
+		p.fill(map[enrollment.ContractStatus]int{enrollment.ContractSigned: 51}, contracts, listAll)
 		return p
 	}),
 	sample("staff-contract", func(frame Frame) page {
@@ -123,7 +128,9 @@ var _ = []struct{}{
 				SentAt: sampleNow, Clock: matching.Clock{Term: term, DueOn: sampleToday.AddDays(i), Left: i - 1},
 			})
 		}
-		p.fill(lines, listAll)
+		requests := paging.At[matching.Line](605, 3)
+		requests.Lines = lines
+		p.fill(matching.Figures{Waiting: 2, Late: 1, OnTime: 600, Declined: 2, Open: 5, Closed: 600}, requests, listAll)
 		return p
 	}),
 	sample("staff-letters", func(frame Frame) page {

@@ -16,6 +16,7 @@ import (
 	"providerportal/enrollment"
 	"providerportal/internal/account"
 	"providerportal/internal/mail"
+	"providerportal/internal/signon"
 	"providerportal/matching"
 	"providerportal/templates"
 )
@@ -29,11 +30,14 @@ type Config struct {
 	ThemeClass     string   // its class on the root element
 	TrustedProxies []string // addresses whose X-Forwarded-For counts
 	MaxUpload      int64    // bytes of one document
+
+	SecurityContact string // URI for security.txt; empty is the mail address of the office
 }
 
 // Services are what the pages call.
 type Services struct {
 	Accounts   *account.Service
+	SignOn     *signon.Service
 	Directory  *directory.Service
 	Enrollment *enrollment.Service
 	Matching   *matching.Service
@@ -75,12 +79,43 @@ var siteMap = []route{
 
 	{"GET", "/registreren", anyoneForm, (*Server).showRegister},
 	{"POST", "/registreren", anyoneForm, (*Server).register},
+	{"GET", "/registreren/aansluiten", anyoneForm, (*Server).showJoin},
+	{"POST", "/registreren/aansluiten", anyoneForm, (*Server).join},
 	{"GET", "/registreren/verstuurd", anyone, (*Server).showRegistered},
 	{"GET", "/registreren/bevestigen", anyoneForm, (*Server).showConfirmEmail},
 	{"POST", "/registreren/bevestigen", anyoneForm, (*Server).confirmEmail},
 	{"GET", "/inloggen", anyoneForm, (*Server).showSignIn},
 	{"POST", "/inloggen", anyoneForm, (*Server).signIn},
+	{"GET", "/inloggen/code", anyoneForm, (*Server).showSignInCode},
+	{"POST", "/inloggen/code", anyoneForm, (*Server).signInCode},
+	{"GET", "/inloggen/instellen", anyoneForm, (*Server).showSetUpFactor},
+	{"POST", "/inloggen/instellen", anyoneForm, (*Server).setUpFactor},
+	{"GET", "/inloggen/instellen/qr", anyoneForm, (*Server).showFactorQR},
+	{"POST", "/inloggen/sleutel/begin", anyoneForm, (*Server).beginPasskeySignIn},
+	{"POST", "/inloggen/sleutel/klaar", anyoneForm, (*Server).finishPasskeySignIn},
+	{"GET", "/inloggen/sso/:provider", anyone, (*Server).beginSingleSignOn},
+	{"GET", "/inloggen/sso/:provider/terug", anyone, (*Server).finishSingleSignOn},
+	{"GET", "/inloggen/opnieuw", signedIn, (*Server).showProveAgain},
+	{"POST", "/inloggen/opnieuw", signedIn, (*Server).proveAgain},
 	{"POST", "/uitloggen", signedIn, (*Server).signOut},
+	{"GET", "/account", signedIn, (*Server).showAccount},
+	{"POST", "/account/sessies/:id/einde", signedIn, (*Server).endSession},
+	{"POST", "/account/sessies/einde", signedIn, (*Server).endOtherSessions},
+	{"POST", "/account/verlengen", signedIn, (*Server).extendSession},
+	{"POST", "/account/taal", signedIn, (*Server).saveLanguage},
+	{"GET", "/account/adres", signedInFresh, (*Server).showChangeEmail},
+	{"POST", "/account/adres", signedInFresh, (*Server).changeEmail},
+	{"GET", "/account/adres/bevestigen", anyoneForm, (*Server).showConfirmNewEmail},
+	{"POST", "/account/adres/bevestigen", anyoneForm, (*Server).confirmNewEmail},
+	{"GET", "/account/beveiliging", signedInFresh, (*Server).showFactors},
+	{"POST", "/account/beveiliging/codes", signedInFresh, (*Server).renewRecoveryCodes},
+	{"POST", "/account/beveiliging/app", signedInFresh, (*Server).replaceTOTP},
+	{"POST", "/account/sleutels/begin", signedInFresh, (*Server).beginPasskey},
+	{"POST", "/account/sleutels/klaar", signedInFresh, (*Server).finishPasskey},
+	{"POST", "/account/sleutels/:id/verwijderen", signedInFresh, (*Server).removePasskey},
+	{"GET", "/account/gegevens", signedInFresh, (*Server).exportOwnData},
+	{"GET", "/account/sluiten", signedInFresh, (*Server).showCloseAccount},
+	{"POST", "/account/sluiten", signedInFresh, (*Server).closeOwnAccount},
 	{"GET", "/wachtwoord-vergeten", anyoneForm, (*Server).showForgot},
 	{"POST", "/wachtwoord-vergeten", anyoneForm, (*Server).forgot},
 	{"GET", "/wachtwoord-kiezen", anyoneForm, (*Server).showChoosePassword},
@@ -101,12 +136,18 @@ var siteMap = []route{
 	{"GET", "/mijn/aanmelding/intrekken", provider, (*Server).showWithdraw},
 	{"POST", "/mijn/aanmelding/intrekken", provider, (*Server).withdrawApplication},
 	{"GET", "/mijn/documenten/:id", provider, (*Server).openDocument},
-	{"GET", "/mijn/overeenkomst", provider, (*Server).showAgreement},
-	{"POST", "/mijn/overeenkomst", provider, (*Server).signAgreement},
+	{"GET", "/mijn/overeenkomst", providerFresh, (*Server).showAgreement},
+	{"POST", "/mijn/overeenkomst", providerSigns, (*Server).signAgreement},
 	{"GET", "/mijn/profiel", provider, (*Server).showProfileEditor},
 	{"POST", "/mijn/profiel", provider, (*Server).saveProfile},
 	{"GET", "/mijn/aanmeldpunt", provider, (*Server).showIntake},
 	{"POST", "/mijn/aanmeldpunt", provider, (*Server).saveIntake},
+	{"GET", "/mijn/collegas", provider, (*Server).showColleagues},
+	{"POST", "/mijn/collegas", provider, (*Server).inviteColleague},
+	{"POST", "/mijn/collegas/:id/rol", provider, (*Server).changeColleague},
+	{"POST", "/mijn/collegas/:id/uitnodiging", provider, (*Server).reinviteColleague},
+	{"POST", "/mijn/collegas/:id/verwijderen", provider, (*Server).removeColleague},
+	{"POST", "/mijn/collegas/verzoeken/:id", provider, (*Server).answerJoinRequest},
 	{"GET", "/mijn/verzoeken", provider, (*Server).showInbox},
 	{"GET", "/mijn/verzoeken/:id", provider, (*Server).showProviderRequest},
 	{"POST", "/mijn/verzoeken/:id/ontvangst", provider, (*Server).acknowledgeRequest},
@@ -139,6 +180,21 @@ var siteMap = []route{
 	{"GET", "/beheer/brieven", staff, (*Server).showLetters},
 	{"GET", "/beheer/brieven/:id", staff, (*Server).showLetter},
 
+	{"GET", "/beheer/accounts", administrator, (*Server).showAccounts},
+	{"GET", "/beheer/accounts/nieuw", administrator, (*Server).showNewAccount},
+	{"POST", "/beheer/accounts/nieuw", administrator, (*Server).createAccount},
+	{"GET", "/beheer/accounts/export", administrator, (*Server).exportAccounts},
+	{"GET", "/beheer/accounts/:id", administrator, (*Server).showAccountRights},
+	{"POST", "/beheer/accounts/:id", administrator, (*Server).saveAccountRights},
+	{"POST", "/beheer/accounts/:id/uitnodiging", administrator, (*Server).reinviteAccount},
+	{"POST", "/beheer/accounts/:id/tweede-stap", administrator, (*Server).resetFactor},
+	{"POST", "/beheer/accounts/:id/sluiten", administrator, (*Server).closeAccount},
+	{"GET", "/beheer/accounts/:id/gegevens", administrator, (*Server).exportPersonData},
+	{"GET", "/beheer/aanbieders/:id/gegevens", administrator, (*Server).exportProviderData},
+	{"GET", "/beheer/logboek", administrator, (*Server).showAudit},
+	{"GET", "/beheer/logboek/export", administrator, (*Server).exportAudit},
+
+	{"GET", "/.well-known/security.txt", machine, (*Server).securityText},
 	{"GET", "/health/live", machine, (*Server).live},
 	{"GET", "/health/ready", machine, (*Server).ready},
 	{"GET", "/robots.txt", machine, (*Server).robots},

@@ -1,14 +1,17 @@
 package portal
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/gofiber/fiber/v3"
 	"github.com/google/uuid"
 
+	demodata "providerportal/cmd/portal/sample"
 	"providerportal/internal/account"
 )
 
@@ -27,7 +30,10 @@ func TestEveryRouteKeepsItsPolicy(t *testing.T) {
 	}
 	_, err := site.Domain.Enrollment.Start(t.Context(), visitors["applicant"].actor)
 	must(t, err)
+	var table strings.Builder
+	defer func() { t.Log("who may use which route:\n" + table.String()) }()
 	for _, r := range site.routes {
+		fmt.Fprintf(&table, "%-5s %-50s %s\n", r.method, r.path, r.policy.name)
 		path := strings.NewReplacer(":id", uuid.NewString(), ":slug", "bestaat-niet", ":code", "UEA", "*", "x").Replace(r.path)
 		for name, b := range visitors {
 			status, location := b.knock(t, r.method, path)
@@ -58,6 +64,13 @@ func (b *browser) knock(t *testing.T, method, path string) (status int, location
 		request = httptest.NewRequest(method, path, strings.NewReader("--x--\r\n"))
 		request.Header.Set("Content-Type", "multipart/form-data; boundary=x")
 	}
+	return b.follow(t, request)
+}
+
+// follow sends a request with the browser's cookies and says where the answer
+// leads, without going there.
+func (b *browser) follow(t *testing.T, request *http.Request) (status int, location string) {
+	t.Helper()
 	for name, value := range b.cookies {
 		request.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
@@ -77,7 +90,11 @@ func TestSecurityHeadersStandOnEveryAnswer(t *testing.T) {
 		request.ContentLength = length
 		return request
 	}
+	site.app.Get("/paniek", func(fiber.Ctx) error { panic("test") })
+	throttled := site.throttledSignIn(t)
 	for want, request := range map[int]*http.Request{
+		429: throttled,
+		500: httptest.NewRequest(http.MethodGet, "/paniek", nil),
 		200: httptest.NewRequest(http.MethodGet, "/contact", nil),
 		303: httptest.NewRequest(http.MethodGet, "/mijn", nil),
 		400: post("/inloggen", "email=a", 7),
@@ -111,6 +128,27 @@ func TestSecurityHeadersStandOnEveryAnswer(t *testing.T) {
 			t.Errorf("%d: unsafe policy %q", want, policy)
 		}
 	}
+}
+
+// throttledSignIn gives a sign-in that comes too soon after many wrong ones.
+func (s *site) throttledSignIn(t *testing.T) *http.Request {
+	t.Helper()
+	b := s.visitor()
+	page := b.get(t, "/inloggen")
+	wrong := url.Values{"email": {"iemand@zorg.example"}, "password": {"dit is niet het wachtwoord"}}
+	for range 12 {
+		b.submit(t, page, "main form", wrong)
+	}
+	fields := filled(page.doc.Find("main form"))
+	for name, value := range wrong {
+		fields[name] = value
+	}
+	request := httptest.NewRequest(http.MethodPost, "/inloggen", strings.NewReader(fields.Encode()))
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	for name, value := range b.cookies {
+		request.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	return request
 }
 
 func chunked(request *http.Request) *http.Request {
@@ -154,6 +192,57 @@ func TestSessionCookie(t *testing.T) {
 	thief.cookies["__Host-portal"] = stolen
 	if status, location := thief.knock(t, http.MethodGet, "/mijn"); status != http.StatusSeeOther || !strings.HasPrefix(location, "/inloggen") {
 		t.Errorf("after signing out the old cookie gives %d %s", status, location)
+	}
+}
+
+// A session that an attacker put into somebody's browser is not the one that is
+// signed in (ASVS 7.2.4): every stage gets a new secret.
+func TestSessionIsNotFixed(t *testing.T) {
+	site := newSite(t)
+	applicant := site.applicant(t)
+	victim := site.visitor()
+	victim.cookies["__Host-portal"] = "gekozen-door-de-aanvaller"
+	page := victim.get(t, "/inloggen")
+	victim.submit(t, page, "main form", url.Values{"email": {applicant.actor.Email}, "password": {demodata.Password}})
+	first := victim.cookies["__Host-portal"]
+	if first == "" || first == "gekozen-door-de-aanvaller" {
+		t.Fatalf("the session after the password is %q", first)
+	}
+	if status, _ := victim.knock(t, http.MethodGet, "/mijn"); status != http.StatusSeeOther {
+		t.Errorf("half signed in gives %d on /mijn", status)
+	}
+	thief := site.visitor()
+	thief.cookies["__Host-portal"] = "gekozen-door-de-aanvaller"
+	if status, _ := thief.knock(t, http.MethodGet, "/mijn"); status != http.StatusSeeOther {
+		t.Errorf("the attacker's session gives %d", status)
+	}
+}
+
+// Forged headers change nothing: no link of a page or letter comes from Host, and
+// without a trusted proxy X-Forwarded-For is not believed.
+func TestForgedHeadersChangeNothing(t *testing.T) {
+	site := newSite(t)
+	visitor := site.visitor()
+	page := visitor.get(t, "/wachtwoord-vergeten")
+	applicant := site.applicant(t)
+	fields := filled(page.doc.Find("main form"))
+	fields.Set("email", applicant.actor.Email)
+	request := httptest.NewRequest(http.MethodPost, "/wachtwoord-vergeten", strings.NewReader(fields.Encode()))
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Host = "elders.example"
+	request.Header.Set("X-Forwarded-Host", "elders.example")
+	request.Header.Set("X-Forwarded-For", "198.51.100.7")
+	if p := visitor.send(t, request); strings.Contains(p.body, "elders.example") {
+		t.Error("the page shows the forged host")
+	}
+	letters := site.letters(t, "password_reset")
+	if len(letters) != 1 || strings.Contains(*letters[0].Links+letters[0].TextBody+letters[0].HTMLBody, "elders.example") {
+		t.Errorf("%d letters, or the forged host in one", len(letters))
+	}
+	var forged int64
+	must(t, site.db.Gorm.Table("audit_entries").Where("origin LIKE '198.51.100.%'").Count(&forged).Error)
+	if forged != 0 {
+		t.Errorf("%d audit entries believe X-Forwarded-For", forged)
 	}
 }
 

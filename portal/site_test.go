@@ -38,7 +38,8 @@ type site struct {
 
 const siteURL = "https://portal.example"
 
-func newSite(t *testing.T) *site {
+// newSite makes one; options change the parts of the domain.
+func newSite(t *testing.T, options ...func(*wire.Parts)) *site {
 	t.Helper()
 	s := &site{db: dbtest.Database(t), now: time.Date(2026, 4, 1, 10, 0, 0, 0, time.UTC)}
 	store, err := documents.OpenLocal(t.TempDir())
@@ -46,16 +47,20 @@ func newSite(t *testing.T) *site {
 	t.Cleanup(func() { _ = store.Close() })
 	inserter, err := jobs.Insert()
 	must(t, err)
-	s.Domain, err = wire.Build(t.Context(), wire.Parts{
+	parts := wire.Parts{
 		DB: s.db.Gorm, Now: func() time.Time { return s.now }, BaseURL: siteURL,
-		Store: store, Scanner: documents.NoScanner{}, MaxUpload: 1 << 20, Jobs: inserter,
-	})
+		Store: store, Scanner: documents.NoScanner{}, MaxUpload: 1 << 20, Jobs: inserter, Secret: []byte(strings.Repeat("s", 32)),
+	}
+	for _, option := range options {
+		option(&parts)
+	}
+	s.Domain, err = wire.Build(t.Context(), parts)
 	must(t, err)
 	s.make = demodata.Maker{Domain: s.Domain, DB: s.db.Gorm}
 	s.Server, err = New(Config{
 		BaseURL: siteURL, Secret: []byte(strings.Repeat("s", 32)), Office: s.Office, MaxUpload: 1 << 20,
 	}, Services{
-		Accounts: s.Domain.Accounts, Directory: s.Domain.Directory, Enrollment: s.Domain.Enrollment,
+		Accounts: s.Domain.Accounts, SignOn: s.Domain.SignOn, Directory: s.Domain.Directory, Enrollment: s.Domain.Enrollment,
 		Matching: s.Domain.Matching, Letters: s.Domain.Letters, Ready: func(context.Context) error { return nil },
 	}, slog.New(slog.DiscardHandler))
 	must(t, err)
@@ -82,7 +87,7 @@ func (s *site) visitor() *browser { return &browser{site: s, cookies: map[string
 // as gives a browser in which the actor is signed in.
 func (s *site) as(t *testing.T, actor account.Actor) *browser {
 	t.Helper()
-	secret, err := s.Domain.Accounts.OpenFor(t.Context(), actor)
+	secret, err := s.Domain.Accounts.OpenFor(t.Context(), actor, account.MethodDemo, account.Client{})
 	must(t, err)
 	b := s.visitor()
 	b.actor = actor
@@ -186,6 +191,9 @@ func (b *browser) send(t *testing.T, request *http.Request) *seen {
 	if response.StatusCode == http.StatusSeeOther {
 		to, err := url.Parse(response.Header.Get("Location"))
 		must(t, err)
+		if to.Host != "" && to.Scheme+"://"+to.Host != siteURL {
+			return &seen{status: response.StatusCode, header: response.Header, location: to.String()}
+		}
 		return b.get(t, to.RequestURI())
 	}
 	doc, err := goquery.NewDocumentFromReader(strings.NewReader(string(body)))

@@ -86,7 +86,10 @@ func (p *ReviewPage) offerActs(d *enrollment.Dossier, today workday.Date, actor 
 		p.Next = p.T("review.next.reviewer")
 	case application.UnderReview():
 		p.Next, p.Acts = p.T("review.next.judge"), p.reviewerActs(d, path)
-		if d.Has(enrollment.OutcomeSupplementNeeded) {
+		switch {
+		case d.SupplementWaits():
+			p.Next = p.T("review.next.supplemented")
+		case d.Has(enrollment.OutcomeSupplementNeeded):
 			p.Next = p.T("review.next.ask")
 		}
 	case application.WithProvider():
@@ -98,11 +101,12 @@ func (p *ReviewPage) offerActs(d *enrollment.Dossier, today workday.Date, actor 
 	}
 }
 
-// reviewerActs end a review that has begun: ask for a supplement when some
+// reviewerActs end a review that has begun, after what was supplemented is
+// judged: ask for a supplement when some
 // outcome needs one, else hand over to the decider.
 func (p *ReviewPage) reviewerActs(d *enrollment.Dossier, path string) []Button {
 	switch {
-	case d.Application.Status != enrollment.StatusUnderReview:
+	case d.Application.Status != enrollment.StatusUnderReview || d.SupplementWaits():
 		return nil
 	case d.Has(enrollment.OutcomeSupplementNeeded):
 		return []Button{p.Button(p.T("review.ask"), path+"/aanvulling", "")}

@@ -1,12 +1,16 @@
 package portal
 
-import "providerportal/enrollment"
+import (
+	"providerportal/enrollment"
+	"providerportal/internal/paging"
+)
 
 // ContractsPage is the list of framework agreements.
 type ContractsPage struct {
 	Frame
 	Tabs  Tabs
 	Table Table
+	Pages Pagination
 }
 
 func (p *ContractsPage) template() string { return "staff/contracts" }
@@ -16,37 +20,39 @@ var contractLists = []string{
 	string(enrollment.ContractSigned), string(enrollment.ContractOffered), string(enrollment.ContractActive), listAll,
 }
 
-// countContracts counts by status, and all.
-func countContracts(contracts []enrollment.Signed) map[string]int {
-	counts := map[string]int{listAll: len(contracts)}
-	for _, contract := range contracts {
-		counts[string(contract.Status)]++
-	}
-	return counts
-}
-
 func (s *Server) showContracts(v *visit) error {
-	contracts, err := s.Enrollment.Contracts(v.ctx, v.actor)
+	list := chosen(v.query("lijst"), contractLists)
+	status := enrollment.ContractStatus(list)
+	if list == listAll {
+		status = ""
+	}
+	counts, err := s.Enrollment.ContractCounts(v.ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	contracts, err := s.Enrollment.Contracts(v.ctx, v.actor, status, v.page())
 	if err != nil {
 		return err
 	}
 	p := &ContractsPage{Frame: v.frame("contracts.title")}
-	p.fill(contracts, chosen(v.query("lijst"), contractLists))
+	p.fill(counts, contracts, list)
 	return v.show(p)
 }
 
-func (p *ContractsPage) fill(contracts []enrollment.Signed, list string) {
+func (p *ContractsPage) fill(counts map[enrollment.ContractStatus]int, contracts paging.Page[enrollment.Signed], list string) {
+	listed := map[string]int{}
+	for status, count := range counts {
+		listed[string(status)], listed[listAll] = count, listed[listAll]+count
+	}
 	w := p.Words()
 	p.Wide = true
-	p.Tabs = listTabs(&p.Frame, "contracts.lists", "contracts.", list, contractLists, countContracts(contracts))
+	p.Tabs = listTabs(&p.Frame, "contracts.lists", "contracts.", list, contractLists, listed)
+	p.Pages = paginate(w, p.Path, contracts.Number, contracts.Pages)
 	p.Table = Table{Caption: p.T("contracts." + list), Hidden: true, Empty: p.T("contracts.empty"), Columns: []Column{
 		{Text: p.T("contracts.provider")}, {Text: p.T("contracts.status")},
 		{Text: p.T("contracts.offered-at")}, {Text: p.T("contracts.from")},
 	}}
-	for _, contract := range contracts {
-		if list != listAll && list != string(contract.Status) {
-			continue
-		}
+	for _, contract := range contracts.Lines {
 		row := Row{
 			{Text: contract.Provider.Name, Note: contract.Reference, URL: contractPath(&contract.Contract)},
 			{Tag: contractTag(w, contract.Status)}, {Text: w.ShortDate(contract.OfferedAt)}, {},

@@ -5,8 +5,6 @@ import (
 
 	"providerportal/enrollment"
 	"providerportal/internal/account"
-	"providerportal/internal/workday"
-	"providerportal/matching"
 )
 
 // DeskPage is where staff begin: what waits for the roles they hold, each number
@@ -47,14 +45,13 @@ func (s *Server) deskApplications(v *visit, p *DeskPage) error {
 	if !v.actor.Has(account.RoleReviewer, account.RoleDecider) {
 		return nil
 	}
-	queue, err := s.Enrollment.Queue(v.ctx, v.actor)
+	counts, err := s.Enrollment.QueueCounts(v.ctx, v.actor, "")
 	if err != nil {
 		return err
 	}
-	counts := countQueue(queue, workday.On(s.Enrollment.Now()))
 	group := DeskGroup{Title: p.T("desk.applications")}
 	add := func(list string, late bool) {
-		group.Stats = append(group.Stats, p.stat("desk."+list, counts[list], "/beheer/aanmeldingen?lijst="+list, late))
+		group.Stats = append(group.Stats, p.stat("desk."+list, counts[queueWaiting[list]], "/beheer/aanmeldingen?lijst="+list, late))
 	}
 	if v.actor.Has(account.RoleReviewer) {
 		add(listReview, false)
@@ -73,26 +70,24 @@ func (s *Server) deskContracts(v *visit, p *DeskPage) error {
 	if !v.actor.Has(account.RoleContractManager) {
 		return nil
 	}
-	contracts, err := s.Enrollment.Contracts(v.ctx, v.actor)
+	counts, err := s.Enrollment.ContractCounts(v.ctx, v.actor)
 	if err != nil {
 		return err
 	}
-	signed := countContracts(contracts)[string(enrollment.ContractSigned)]
 	p.Groups = append(p.Groups, DeskGroup{Title: p.T("desk.contracts"), Stats: []Stat{
-		p.stat("desk.countersign", signed, "/beheer/contracten?lijst="+string(enrollment.ContractSigned), false),
+		p.stat("desk.countersign", counts[enrollment.ContractSigned], "/beheer/contracten?lijst="+string(enrollment.ContractSigned), false),
 	}})
 	return nil
 }
 
 func (s *Server) deskRequests(v *visit, p *DeskPage) error {
-	lines, err := s.Matching.List(v.ctx, v.actor)
+	figures, err := s.Matching.Figures(v.ctx, v.actor)
 	if err != nil {
 		return err
 	}
-	figures := matching.Count(lines)
 	p.Groups = append(p.Groups, DeskGroup{Title: p.T("desk.requests"), Stats: []Stat{
 		p.stat("desk.request-late", figures.Late, "/beheer/termijnen?lijst="+termsLate, true),
-		p.stat("desk.request-open", figures.Open, "/beheer/termijnen?lijst="+termsOpen, false),
+		p.stat("desk.request-open", figures.Waiting, "/beheer/termijnen?lijst="+termsOpen, false),
 	}})
 	return nil
 }

@@ -15,10 +15,10 @@ func chosen(asked string, list []string) string {
 
 // listTabs makes the tabs over a list from the values of "lijst"; a search stays.
 func listTabs(f *Frame, label, prefix, current string, lists []string, counts map[string]int) Tabs {
-	tabs := Tabs{Label: f.T(label)}
+	tabs, path := Tabs{Label: f.T(label)}, withQuery(f.Path, "pagina", "")
 	for _, list := range lists {
 		tabs.Items = append(tabs.Items, NavItem{
-			Text: f.T(prefix + list), URL: withQuery(f.Path, "lijst", list),
+			Text: f.T(prefix + list), URL: withQuery(path, "lijst", list),
 			Current: list == current, Count: counts[list], ShowCount: true,
 		})
 	}

@@ -1,10 +1,9 @@
 package portal
 
 import (
-	"strings"
-
 	"providerportal/enrollment"
 	"providerportal/internal/account"
+	"providerportal/internal/paging"
 	"providerportal/internal/words"
 	"providerportal/internal/workday"
 )
@@ -16,6 +15,7 @@ type QueuePage struct {
 	List  string
 	Tabs  Tabs
 	Table Table
+	Pages Pagination
 }
 
 func (p *QueuePage) template() string { return "staff/queue" }
@@ -31,47 +31,26 @@ const (
 
 var queueLists = []string{listReview, listProvider, listDecide, listOverdue, listClosed}
 
-// onList reports whether an application stands on the list today.
-func onList(list string, application *enrollment.Application, today workday.Date) bool {
-	switch list {
-	case listReview:
-		return application.UnderReview() && !application.ReadyToDecide()
-	case listProvider:
-		return application.WithProvider()
-	case listDecide:
-		return application.ReadyToDecide()
-	case listOverdue:
-		return application.Overdue(today)
-	}
-	return !application.Open()
-}
-
-func countQueue(queue []enrollment.Queued, today workday.Date) map[string]int {
-	counts := map[string]int{}
-	for i := range queue {
-		for _, list := range queueLists {
-			if onList(list, &queue[i].Application, today) {
-				counts[list]++
-			}
-		}
-	}
-	return counts
+var queueWaiting = map[string]enrollment.Waiting{
+	listReview: enrollment.WaitsForReviewer, listProvider: enrollment.WaitsForProvider,
+	listDecide: enrollment.WaitsForDecider, listOverdue: enrollment.Overdue, listClosed: enrollment.Closed,
 }
 
 type queueQuery struct {
 	Search string `form:"q"`
 }
 
-// named reports whether the application answers to what was typed: part of the
-// organisation's name or of the reference.
-func (q queueQuery) named(one *enrollment.Queued) bool {
-	typed := strings.ToLower(q.Search)
-	return strings.Contains(strings.ToLower(one.Provider.Name), typed) ||
-		strings.Contains(strings.ToLower(one.Reference), typed)
-}
-
 func (s *Server) showQueue(v *visit) error {
-	queue, err := s.Enrollment.Queue(v.ctx, v.actor)
+	query := queueQuery{Search: v.query("q")}
+	p := &QueuePage{Frame: v.frame("queue.title"), Form: newForm(v.words(), "queue", &query)}
+	p.List = chosen(askedQueue(v), queueLists)
+	counts, err := s.Enrollment.QueueCounts(v.ctx, v.actor, query.Search)
+	if err != nil {
+		return err
+	}
+	queue, err := s.Enrollment.Queue(v.ctx, v.actor, enrollment.Asked{
+		Waiting: queueWaiting[p.List], Search: query.Search, Page: v.page(),
+	})
 	if err != nil {
 		return err
 	}
@@ -79,16 +58,7 @@ func (s *Server) showQueue(v *visit) error {
 	if err != nil {
 		return err
 	}
-	query := queueQuery{Search: v.query("q")}
-	found := queue[:0]
-	for i := range queue {
-		if query.named(&queue[i]) {
-			found = append(found, queue[i])
-		}
-	}
-	p := &QueuePage{Frame: v.frame("queue.title"), Form: newForm(v.words(), "queue", &query)}
-	p.List = chosen(askedQueue(v), queueLists)
-	p.fill(found, calendar, workday.On(s.Enrollment.Now()))
+	p.fill(counts, queue, calendar, workday.On(s.Enrollment.Now()))
 	return v.show(p)
 }
 
@@ -103,15 +73,17 @@ func askedQueue(v *visit) string {
 }
 
 // fill makes the tabs and the table from the applications that were found.
-func (p *QueuePage) fill(queue []enrollment.Queued, calendar *workday.Calendar, today workday.Date) {
-	w := p.Words()
+func (p *QueuePage) fill(counts map[enrollment.Waiting]int, queue paging.Page[enrollment.Queued], calendar *workday.Calendar, today workday.Date) {
+	w, listed := p.Words(), map[string]int{}
+	for list, waiting := range queueWaiting {
+		listed[list] = counts[waiting]
+	}
 	p.Wide, p.Table = true, queueTable(w, p.T("queue."+p.List))
 	p.Table.Empty = p.T("queue.empty")
-	p.Tabs = listTabs(&p.Frame, "queue.lists", "queue.", p.List, queueLists, countQueue(queue, today))
-	for i := range queue {
-		if onList(p.List, &queue[i].Application, today) {
-			p.Table.Rows = append(p.Table.Rows, queueRow(w, &queue[i], calendar, today))
-		}
+	p.Tabs = listTabs(&p.Frame, "queue.lists", "queue.", p.List, queueLists, listed)
+	p.Pages = paginate(w, p.Path, queue.Number, queue.Pages)
+	for i := range queue.Lines {
+		p.Table.Rows = append(p.Table.Rows, queueRow(w, &queue.Lines[i], calendar, today))
 	}
 }
 

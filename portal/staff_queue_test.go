@@ -27,7 +27,7 @@ func TestDeskCountsWhatWaitsAndLeadsToIt(t *testing.T) {
 	reviewer := site.as(t, site.people(t).Reviewer)
 	p := reviewer.get(t, "/beheer")
 	link := p.doc.Find("a[href='/beheer/aanmeldingen?lijst=te-beoordelen']")
-	if p.status != http.StatusOK || link.Text() != "aanmelding te beoordelen" {
+	if p.status != http.StatusOK || link.Text() != "aanmelding te toetsen" {
 		t.Fatalf("status %d, link %q", p.status, link.Text())
 	}
 	if got := strings.TrimSpace(link.Closest(".stat").Find(".stat__number").Text()); got != "1" {
@@ -74,7 +74,7 @@ func TestQueueSearchesAndMarksWhatIsLate(t *testing.T) {
 		if got := p.doc.Find("#q").AttrOr("value", ""); got != search {
 			t.Errorf("typed %q, shown %q", search, got)
 		}
-		if got := strings.Join(strings.Fields(p.text(".tabs__link[aria-current]")), " "); got != "Te beoordelen 1" {
+		if got := strings.Join(strings.Fields(p.text(".tabs__link[aria-current]")), " "); got != "Te toetsen 1" {
 			t.Errorf("tab = %q", got)
 		}
 	}

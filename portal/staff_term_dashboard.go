@@ -1,8 +1,10 @@
 package portal
 
 import (
+	"slices"
 	"strconv"
 
+	"providerportal/internal/paging"
 	"providerportal/internal/words"
 	"providerportal/matching"
 )
@@ -15,6 +17,7 @@ type TermsPage struct {
 	Counts     Table
 	Tabs       Tabs
 	Table      Table
+	Pages      Pagination
 }
 
 func (p *TermsPage) template() string { return "staff/terms" }
@@ -27,33 +30,39 @@ const (
 
 var termLists = []string{listAll, termsLate, termsOpen}
 
+var termParts = map[string]matching.Part{
+	listAll: matching.PartAll, termsLate: matching.PartLate, termsOpen: matching.PartWaiting,
+}
+
 func (s *Server) showTerms(v *visit) error {
-	lines, err := s.Matching.List(v.ctx, v.actor)
+	list := chosen(v.query("lijst"), termLists)
+	figures, err := s.Matching.Figures(v.ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	requests, err := s.Matching.List(v.ctx, v.actor, termParts[list], v.page())
 	if err != nil {
 		return err
 	}
 	p := &TermsPage{Frame: v.frame("terms.title")}
-	p.fill(lines, chosen(v.query("lijst"), termLists))
+	p.fill(figures, requests, list)
 	return v.show(p)
 }
 
-func (p *TermsPage) fill(lines []matching.Line, list string) {
-	figures := matching.Count(lines)
-	p.Wide = true
+func (p *TermsPage) fill(figures matching.Figures, requests paging.Page[matching.Line], list string) {
+	p.Wide, p.Pages = true, paginate(p.Words(), p.Path, requests.Number, requests.Pages)
 	if percentage, counted := figures.Percentage(); counted {
 		p.Percentage = p.T("terms.percentage", "Percentage", percentage)
 	}
 	p.Counts = termCounts(&p.Frame, figures)
 	p.Tabs = listTabs(&p.Frame, "terms.lists", "terms.", list, termLists,
-		map[string]int{listAll: len(lines), termsLate: figures.Late, termsOpen: figures.Open})
+		map[string]int{listAll: figures.All(), termsLate: figures.Late, termsOpen: figures.Waiting})
 	p.Table = Table{Caption: p.T("terms." + list), Hidden: true, Empty: p.T("terms.empty"), Columns: []Column{
 		{Text: p.T("terms.provider")}, {Text: p.T("terms.municipality")}, {Text: p.T("terms.term")},
 		{Text: p.T("terms.due")}, {Text: p.T("terms.status")}, {Text: p.T("terms.sent")},
 	}}
-	for _, line := range lines {
-		if list == listAll || list == termList(line.Clock.Term) {
-			p.Table.Rows = append(p.Table.Rows, termRow(p.Words(), line))
-		}
+	for _, line := range requests.Lines {
+		p.Table.Rows = append(p.Table.Rows, termRow(p.Words(), line))
 	}
 }
 
@@ -68,7 +77,7 @@ func termCounts(f *Frame, figures matching.Figures) Table {
 		count int
 	}{
 		{"on-time", figures.OnTime}, {"held-late", figures.HeldLate}, {"late", figures.Late},
-		{"running", figures.Open}, {"declined", figures.Declined}, {"withdrawn", figures.Withdrawn},
+		{"running", figures.Waiting}, {"declined", figures.Declined}, {"withdrawn", figures.Withdrawn},
 	} {
 		cell := Cell{Text: f.T("terms.group." + group.name), Note: f.T("terms.group." + group.name + ".text")}
 		table.Rows = append(table.Rows, Row{cell, {Text: strconv.Itoa(group.count), Number: true}})
@@ -76,16 +85,8 @@ func termCounts(f *Frame, figures matching.Figures) Table {
 	return table
 }
 
-// termList names the tab on which a request with this term stands.
-func termList(term matching.Term) string {
-	switch term {
-	case matching.TermLate:
-		return termsLate
-	case matching.TermOpen, matching.TermNearlyDue, matching.TermScheduled:
-		return termsOpen
-	}
-	return ""
-}
+// running are the terms of requests without a conversation: the days still count.
+var running = []matching.Term{matching.TermLate, matching.TermOpen, matching.TermNearlyDue, matching.TermScheduled}
 
 var termLooks = map[matching.Term]Look{
 	matching.TermOpen:       LookBusy,
@@ -109,7 +110,7 @@ func termRow(w *words.Words, line matching.Line) Row {
 		{Tag: termTag(w, line.Clock.Term)}, {Text: w.ShortDate(line.Clock.DueOn)},
 		{Text: w.T("request.status." + string(line.Status))}, {Text: w.ShortDate(line.SentAt)},
 	}
-	if termList(line.Clock.Term) != "" {
+	if slices.Contains(running, line.Clock.Term) {
 		row[3].Note = w.Days(line.Clock.Left)
 	}
 	return row

@@ -3,9 +3,7 @@ package portal
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"reflect"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -48,13 +46,6 @@ func (d DateInput) iso() string {
 	return fmt.Sprintf("%s-%02s-%02s", d.Year, d.Month, d.Day)
 }
 
-var (
-	phoneForm    = regexp.MustCompile(`^(\+31|0031|0)[1-9]\d{8}$|^0(800|900)\d{4,7}$|^14\d{3,4}$`)
-	postcodeForm = regexp.MustCompile(`^[1-9]\d{3} ?[A-Za-z]{2}$`)
-	kvkForm      = regexp.MustCompile(`^\d{8}$`)
-	phoneFiller  = strings.NewReplacer(" ", "", "-", "", "(0)", "", "(", "", ")", "", ".", "")
-)
-
 var rules = newRules()
 
 func newRules() *validator.Validate {
@@ -63,37 +54,18 @@ func newRules() *validator.Validate {
 	v.RegisterCustomTypeFunc(func(value reflect.Value) any {
 		return value.Interface().(DateInput).iso()
 	}, DateInput{})
-	// "chosen" and "accepted" are "required" with their own error texts.
-	v.RegisterAlias("chosen", "required")
+	// "accepted" is "required" with its own error text.
 	v.RegisterAlias("accepted", "required")
-	for tag, check := range map[string]func(string) bool{
-		"kvk":      kvkForm.MatchString,
-		"phone":    isPhone,
-		"postcode": postcodeForm.MatchString,
-		"website":  isWebsite,
-		"date":     isDate,
-	} {
-		err := v.RegisterValidation(tag, func(level validator.FieldLevel) bool { return check(level.Field().String()) })
-		if err != nil {
-			panic(err) // only for an empty tag or a nil function
-		}
+	err := v.RegisterValidation("date", func(level validator.FieldLevel) bool { return isDate(level.Field().String()) })
+	if err != nil {
+		panic(err) // only for an empty tag or a nil function
 	}
 	return v
 }
 
-func isPhone(text string) bool { return phoneForm.MatchString(phoneFiller.Replace(text)) }
-
 func isDate(text string) bool {
 	_, err := time.Parse(time.DateOnly, text)
 	return err == nil
-}
-
-// isWebsite accepts only http and https with a host that can exist, so that a
-// profile never links to a script.
-func isWebsite(text string) bool {
-	address, err := url.Parse(text)
-	return err == nil && (address.Scheme == "https" || address.Scheme == "http") &&
-		strings.Contains(address.Hostname(), ".") && address.User == nil
 }
 
 // validate checks a form struct by its `validate` tags and gives fault.Invalid

@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -76,7 +77,8 @@ func (v *visit) identify() error {
 	return nil
 }
 
-// enter refuses who may not use the route, and forms that are not ours. The form
+// enter refuses who may not use the route, who has to prove again who it is
+// (ASVS 7.5.1), and forms that are not ours. The form
 // token of an upload stands in its first fields and is checked there.
 func (v *visit) enter(r route) error {
 	if !r.policy.admits(v.actor) {
@@ -84,6 +86,9 @@ func (v *visit) enter(r route) error {
 			return errSignIn
 		}
 		return fault.Forbidden()
+	}
+	if r.policy.fresh && !r.policy.asks && !v.actor.Fresh {
+		return errProveAgain
 	}
 	if r.method == fiber.MethodGet {
 		return nil
@@ -94,7 +99,12 @@ func (v *visit) enter(r route) error {
 	if r.policy.upload {
 		return nil
 	}
-	return v.checkFormToken(v.FormValue(csrfField))
+	return v.checkFormToken(v.sentToken())
+}
+
+// client is the browser that asks, as sessions remember it.
+func (v *visit) client() account.Client {
+	return account.Client{Origin: strings.Clone(v.IP()), Agent: strings.Clone(v.Get(fiber.HeaderUserAgent))}
 }
 
 // words gives the texts in the visitor's language.
@@ -114,6 +124,12 @@ func (v *visit) frame(title string, args ...any) Frame {
 	}
 	if key := "notice." + v.Query("melding"); v.Query("melding") != "" && w.Has(key) {
 		f.Notice = w.T(key)
+	}
+	if v.Query("melding") == noticeSessionOver {
+		f.Notice, f.Warning = "", w.T("notice."+noticeSessionOver)
+	}
+	if f.SignedIn {
+		f.Idle = int(account.IdleLimit(v.actor).Seconds())
 	}
 	if f.SignedIn || v.policy.form {
 		f.CSRF = v.formToken()
@@ -143,11 +159,10 @@ func (v *visit) refuse(form *Form, p page, err error) error {
 	if !form.Fail(v.words(), err) {
 		return err
 	}
-	status := fiber.StatusUnprocessableEntity
-	if fault.Is(err, fault.KindConflict) {
-		status = fiber.StatusConflict
-	}
-	return v.showStatus(status, p)
+	refusal := fault.Of(err)
+	v.server.noteOutage(v.Ctx, err)
+	v.retryAfter(refusal)
+	return v.showStatus(statuses[refusal.Kind], p)
 }
 
 func (v *visit) showStatus(status int, p page) error {
@@ -191,6 +206,15 @@ func (v *visit) param(name string) string {
 		return ""
 	}
 	return cleanText(value, false)
+}
+
+// page is the page of a list that the address asks for; unreadable is the first.
+func (v *visit) page() int {
+	number, err := strconv.Atoi(v.query("pagina"))
+	if err != nil {
+		return 1
+	}
+	return number
 }
 
 // query copies a query value out of the request's memory, trimmed.

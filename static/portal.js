@@ -9,6 +9,7 @@ function enhance() {
   document.querySelectorAll("form[method=post]").forEach(sendOnce);
   document.querySelectorAll("[data-upload]").forEach(showUpload);
   forgetNotice();
+  watchSession();
 }
 
 // Count down the characters of a text with a limit; the server checks again.
@@ -115,6 +116,87 @@ function forgetNotice() {
   if (!here.searchParams.has("melding")) return;
   here.searchParams.delete("melding");
   history.replaceState(null, "", here);
+}
+
+// WCAG 2.2.1: two minutes before the session ends a dialog asks who is there,
+// and one press goes on. Nothing that was typed is lost: while a form is changed
+// the page stays, also after the end. Tabs tell each other that somebody is
+// there, and hand over the form token of a new session of the same person.
+const warnSeconds = 120;
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel("session") : null;
+let session = null;
+let typed = false;
+addEventListener("input", (event) => { if (event.target.closest?.("form[method=post]")) typed = true; });
+addEventListener("submit", () => { typed = false; });
+setInterval(() => session?.tick(), 1000);
+tabs?.addEventListener("message", (event) => session?.hear(event.data));
+
+function watchSession() {
+  typed = false;
+  session = null;
+  const dialog = document.getElementById("session-warning");
+  if (!dialog) return;
+  const name = document.querySelector(".site-header__user").textContent;
+  const text = document.getElementById("session-text");
+  const title = document.getElementById("session-title");
+  const button = dialog.querySelector("[data-extend]");
+  const again = dialog.querySelector("a");
+  const told = [title.textContent, text.textContent];
+  let token = dialog.dataset.token;
+  let end = 0;
+  let over = false;
+
+  const alive = () => {
+    end = Date.now() + dialog.dataset.idle * 1000;
+    over = false;
+    [title.textContent, text.textContent] = told;
+    [button.hidden, again.hidden] = [false, true];
+    if (dialog.open) dialog.close();
+  };
+  const finish = () => {
+    over = true;
+    if (!typed) {
+      location.assign(dialog.dataset.over);
+      return;
+    }
+    [title.textContent, text.textContent] = [dialog.dataset.overTitle, dialog.dataset.overText];
+    [button.hidden, again.hidden] = [true, false];
+    if (!dialog.open) dialog.showModal();
+    again.focus();
+  };
+  const extend = async () => {
+    const answer = await fetch("/account/verlengen", {
+      method: "POST", headers: { "X-Csrf-Token": token }, redirect: "manual",
+    }).catch(() => null);
+    if (!answer) text.textContent = dialog.dataset.broken;
+    else if (answer.status !== 204) finish();
+    else {
+      alive();
+      tabs?.postMessage({ name, token });
+    }
+  };
+  button.addEventListener("click", extend);
+  dialog.addEventListener("cancel", (event) => {
+    if (over) return;
+    event.preventDefault();
+    extend();
+  });
+  session = {
+    tick() {
+      const left = end - Date.now();
+      if (over) return;
+      if (left <= 0) finish();
+      else if (left <= warnSeconds * 1000 && !dialog.open) dialog.showModal();
+    },
+    hear(other) {
+      if (other.name !== name) return;
+      token = other.token;
+      document.querySelectorAll("input[name=_csrf]").forEach((field) => { field.value = token; });
+      alive();
+    },
+  };
+  alive();
+  tabs?.postMessage({ name, token });
 }
 
 addEventListener("popstate", () => location.reload());

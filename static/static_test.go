@@ -19,7 +19,7 @@ func sheet(t *testing.T, name string) string {
 }
 
 func TestAddressesChangeWithTheContent(t *testing.T) {
-	for _, name := range []string{"portal.css", "portal.js", "favicon.svg"} {
+	for _, name := range []string{"portal.css", "portal.js", "passkey.js", "favicon.svg"} {
 		address := URL(name)
 		content, contentType, ok := Open(address)
 		if !ok || len(content) == 0 || contentType == "" {

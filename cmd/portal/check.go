@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
+	"providerportal/internal/signon"
 	"providerportal/storage/database"
 	"providerportal/storage/documents"
 )
@@ -21,7 +23,7 @@ const checkPatience = 30 * time.Second
 
 // CheckCommand is `portal check`.
 type CheckCommand struct {
-	Live  string `placeholder:"URL" help:"Only ask whether the portal at this address is alive, for a container's health check."`
+	Live  string `placeholder:"URL" help:"Only ask whether the portal at this address is alive, for a container's health check; self is the one at PORTAL_ADDR."`
 	Ready string `placeholder:"URL" help:"Only ask whether the portal at this address can do its work."`
 	Settings
 }
@@ -38,9 +40,9 @@ func (k *CheckCommand) Run(ctx context.Context, c console) error {
 	case k.Live != "" && k.Ready != "":
 		return usageError{errors.New("--live and --ready: give one")}
 	case k.Live != "":
-		return askHealth(ctx, k.Live, "/health/live")
+		return askHealth(ctx, k.address(k.Live), "/health/live")
 	case k.Ready != "":
-		return askHealth(ctx, k.Ready, "/health/ready")
+		return askHealth(ctx, k.address(k.Ready), "/health/ready")
 	}
 	if err := k.Settings.Check(); err != nil {
 		return err
@@ -57,6 +59,21 @@ func (k *CheckCommand) Run(ctx context.Context, c console) error {
 	return nil
 }
 
+// address reads "self" as the portal that listens at PORTAL_ADDR on this machine.
+func (k *CheckCommand) address(asked string) string {
+	if asked != "self" {
+		return asked
+	}
+	host, port, err := net.SplitHostPort(k.Addr)
+	if err != nil {
+		return "http://" + k.Addr
+	}
+	if ip := net.ParseIP(host); host == "" || (ip != nil && ip.IsUnspecified()) {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
 func (p probe) report(ctx context.Context, out io.Writer) (ok bool) {
 	ctx, cancel := context.WithTimeout(ctx, checkPatience)
 	defer cancel()
@@ -70,12 +87,19 @@ func (p probe) report(ctx context.Context, out io.Writer) (ok bool) {
 }
 
 func (k *CheckCommand) probes() []probe {
-	return []probe{
+	probes := []probe{
 		{"database", k.tryDatabase},
 		{"object store", k.tryObjectStore},
 		{"mail", k.tryMail},
 		{"scanner", k.tryScanner},
 	}
+	for _, provider := range k.providers {
+		probes = append(probes, probe{"sign-on " + provider.Name, func(ctx context.Context) (string, error) {
+			address, err := signon.Discover(ctx, provider)
+			return "describes itself; people sign in at " + address, err
+		}})
+	}
+	return probes
 }
 
 func (k *CheckCommand) tryDatabase(ctx context.Context) (string, error) {

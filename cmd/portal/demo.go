@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -42,6 +41,11 @@ func (d *DemoCommand) Run(ctx context.Context, c console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
+	if d.DatabaseURL != "" {
+		if err := demoMayUse(ctx, address); err != nil {
+			return err
+		}
+	}
 	if err := database.Migrate(ctx, address); err != nil {
 		return err
 	}
@@ -54,8 +58,8 @@ func (d *DemoCommand) Run(ctx context.Context, c console) (err error) {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.out, "portal is ready on http://%s\n", r.listener.Addr())
-	fmt.Fprintf(c.out, "sign in with one click: http://%s/demo — mail: http://%[1]s/demo/mail\n", r.listener.Addr())
+	fmt.Fprintf(c.out, "portal is ready on %s\n", demoURL(r.listener.Addr()))
+	fmt.Fprintf(c.out, "sign in with one click: %s/demo — mail: %[1]s/demo/mail\n", demoURL(r.listener.Addr()))
 	return r.until(ctx)
 }
 
@@ -71,6 +75,16 @@ func loopbackOnly(address string) error {
 		return usageError{fmt.Errorf("--addr: the demo listens on a loopback address only, such as 127.0.0.1:8080")}
 	}
 	return nil
+}
+
+// demoURL is the address that people type. It has the name localhost where that
+// leads to the listener, because browsers know passkeys for names only.
+func demoURL(listening net.Addr) string {
+	host, port, err := net.SplitHostPort(listening.String())
+	if err == nil && (host == "127.0.0.1" || host == "::1") {
+		return "http://localhost:" + port
+	}
+	return "http://" + listening.String()
 }
 
 // folder gives where the demo keeps its data, and what removes it at the end:
@@ -119,10 +133,14 @@ func (d *DemoCommand) assemble(ctx context.Context, db *database.DB, folder stri
 	if err != nil {
 		return nil, err
 	}
-	baseURL := "http://" + listener.Addr().String()
+	secret, err := demoSecret(filepath.Join(folder, "secret"))
+	if err != nil {
+		return nil, err
+	}
+	baseURL := demoURL(listener.Addr())
 	parts := wire.Parts{
 		DB: db.Gorm, Now: time.Now, BaseURL: baseURL, Store: store, Scanner: documents.NoScanner{},
-		MaxUpload: documents.DefaultMaxBytes, Jobs: inserter,
+		MaxUpload: documents.DefaultMaxBytes, Jobs: inserter, Secret: secret,
 	}
 	people, err := seed(ctx, parts, d.Providers)
 	if err != nil {
@@ -135,7 +153,7 @@ func (d *DemoCommand) assemble(ctx context.Context, db *database.DB, folder stri
 	mailbox := mail.Directory{Path: filepath.Join(folder, "mail")}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	web, err := portal.New(portal.Config{
-		BaseURL: baseURL, Secret: []byte(rand.Text() + rand.Text()), Office: domain.Office, MaxUpload: documents.DefaultMaxBytes,
+		BaseURL: baseURL, Secret: secret, Office: domain.Office, MaxUpload: documents.DefaultMaxBytes,
 	}, services(domain, db, &portal.Demo{People: people, Mailbox: &mailbox}), log)
 	return &running{
 		db: db, domain: domain, transport: mailbox, web: web, listener: listener, log: log,

@@ -108,7 +108,7 @@ func TestVersionOfTheBuild(t *testing.T) {
 func TestHelpNamesEverySetting(t *testing.T) {
 	help := runPortal(t, nil, "help", "serve").out
 	for _, name := range []string{
-		"PORTAL_ADDR", "PORTAL_BASE_URL", "PORTAL_SECRET", "PORTAL_TRUSTED_PROXIES", "DATABASE_URL",
+		"PORTAL_ADDR", "PORTAL_BASE_URL", "PORTAL_SECRET", "SECURITY_CONTACT", "PORTAL_TRUSTED_PROXIES", "DATABASE_URL",
 		"S3_ENDPOINT", "S3_REGION", "S3_BUCKET", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_INSECURE",
 		"SMTP_HOST", "SMTP_PORT", "SMTP_USER", "SMTP_PASSWORD", "SMTP_TLS",
 		"MAIL_FROM", "MAIL_DKIM_KEY_FILE", "MAIL_DKIM_SELECTOR", "CLAMD_ADDR", "SCAN_DISABLED",

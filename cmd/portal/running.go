@@ -5,9 +5,11 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"net/http"
 	"time"
 
 	"github.com/riverqueue/river"
+	"golang.org/x/sync/errgroup"
 
 	"providerportal/cmd/portal/wire"
 	"providerportal/internal/jobs"
@@ -16,9 +18,9 @@ import (
 	"providerportal/storage/database"
 )
 
-// grace is how long a stop waits for requests in hand; the jobs get the rest of
-// the 20 seconds that a stop may take.
-const grace = 10 * time.Second
+// grace is how long a stop waits for requests in hand. Jobs in hand get as long
+// as jobs.StopWithin, at the same time; a stop takes 20 seconds at most.
+const grace = 15 * time.Second
 
 // running is a portal at work: its jobs, its website, or both.
 type running struct {
@@ -31,25 +33,26 @@ type running struct {
 	log       *slog.Logger
 }
 
-// until works until ctx ends or the website fails, then stops in order: no new
-// requests, requests in hand, jobs in hand.
+// until works until ctx ends or the website fails. Then website and jobs stop side
+// by side: no new requests and jobs, and those in hand are finished.
 func (r *running) until(ctx context.Context) error {
-	stopJobs := func() error { return nil }
+	work, ctx := errgroup.WithContext(ctx)
 	if r.transport != nil {
 		runner, err := r.startJobs(ctx)
 		if err != nil {
 			return err
 		}
-		stopJobs = runner.Stop
+		work.Go(func() error {
+			<-ctx.Done()
+			return runner.Stop()
+		})
 	}
-	var err error
 	if r.web != nil {
-		err = r.web.Serve(ctx, r.listener, grace)
+		work.Go(func() error { return r.web.Serve(ctx, r.listener, grace) })
 	} else {
-		<-ctx.Done()
+		work.Go(func() error { return serveHealth(ctx, r.listener, r.domain, r.db) })
 	}
-	r.log.Info("stopping")
-	return errors.Join(err, stopJobs())
+	return work.Wait()
 }
 
 func (r *running) startJobs(ctx context.Context) (*jobs.Runner, error) {
@@ -78,10 +81,31 @@ func (s *sweeper) Work(ctx context.Context, _ *river.Job[sweep]) error { return 
 // services are what the website calls.
 func services(d *wire.Domain, db *database.DB, demo *portal.Demo) portal.Services {
 	return portal.Services{
-		Accounts: d.Accounts, Directory: d.Directory, Enrollment: d.Enrollment, Matching: d.Matching,
+		Accounts: d.Accounts, SignOn: d.SignOn, Directory: d.Directory, Enrollment: d.Enrollment, Matching: d.Matching,
 		Letters: d.Letters, Demo: demo,
-		Ready: func(ctx context.Context) error {
-			return errors.Join(db.Pool.Ping(ctx), d.Documents.Store.Ready(ctx))
-		},
+		Ready: func(ctx context.Context) error { return ready(ctx, d, db) },
 	}
+}
+
+// ready reports whether database and object store answer; the migrations went in
+// at the start.
+func ready(ctx context.Context, d *wire.Domain, db *database.DB) error {
+	return errors.Join(db.Pool.Ping(ctx), d.Documents.Store.Ready(ctx))
+}
+
+// serveHealth answers health checks for an instance that only does jobs.
+func serveHealth(ctx context.Context, listener net.Listener, d *wire.Domain, db *database.DB) error {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /health/live", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+	mux.HandleFunc("GET /health/ready", func(w http.ResponseWriter, r *http.Request) {
+		if ready(r.Context(), d, db) != nil {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	})
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	context.AfterFunc(ctx, func() { _ = server.Close() })
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
 }

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"strings"
 	"time"
 
 	"providerportal/cmd/portal/wire"
+	"providerportal/internal/account"
 	"providerportal/internal/jobs"
 	"providerportal/portal"
 	"providerportal/storage/database"
@@ -32,6 +34,10 @@ func (s *ServeCommand) Run(ctx context.Context, c console) error {
 	if err := s.Settings.Check(); err != nil {
 		return err
 	}
+	slog.SetDefault(s.logger())
+	for _, warning := range s.Warnings() {
+		slog.Warn(warning)
+	}
 	if err := database.Migrate(ctx, s.DatabaseURL); err != nil {
 		return err
 	}
@@ -44,9 +50,7 @@ func (s *ServeCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
-	if r.listener != nil {
-		fmt.Fprintf(c.out, "portal is ready on %s\n", s.BaseURL)
-	}
+	fmt.Fprintf(c.out, "portal is ready on %s\n", s.BaseURL)
 	return r.until(ctx)
 }
 
@@ -64,37 +68,36 @@ func (s *ServeCommand) assemble(ctx context.Context, db *database.DB) (*running,
 	}
 	domain, err := wire.Build(ctx, wire.Parts{
 		DB: db.Gorm, Now: time.Now, BaseURL: s.baseURL(), Store: store, Scanner: s.scanner(),
-		MaxUpload: documents.DefaultMaxBytes, Jobs: inserter,
+		MaxUpload: documents.DefaultMaxBytes, Jobs: inserter, SignOn: s.providers, ActLevel: account.Level(s.ActLevel), Secret: []byte(s.Secret),
 	})
 	if err != nil {
 		return nil, err
 	}
-	r := &running{db: db, domain: domain, from: s.sender(), log: s.logger()}
+	r := &running{db: db, domain: domain, from: s.sender(), log: slog.Default()}
 	if !s.NoJobs {
 		if r.transport, err = s.smtp(); err != nil {
 			return nil, err
 		}
 	}
-	if s.OnlyJobs {
-		return r, nil
-	}
-	return r, s.openWebsite(r)
-}
-
-func (s *ServeCommand) openWebsite(r *running) error {
-	theme, err := s.theme()
-	if err != nil {
-		return err
-	}
-	r.web, err = portal.New(portal.Config{
-		BaseURL: s.baseURL(), Secret: []byte(s.Secret), Office: r.domain.Office,
-		Theme: theme, ThemeClass: s.ThemeClass, TrustedProxies: s.TrustedProxies, MaxUpload: documents.DefaultMaxBytes,
-	}, services(r.domain, r.db, nil), r.log)
-	if err != nil {
-		return err
+	if !s.OnlyJobs {
+		if r.web, err = s.website(r); err != nil {
+			return nil, err
+		}
 	}
 	r.listener, err = net.Listen("tcp", s.Addr)
-	return err
+	return r, err
+}
+
+func (s *ServeCommand) website(r *running) (*portal.Server, error) {
+	theme, err := s.theme()
+	if err != nil {
+		return nil, err
+	}
+	return portal.New(portal.Config{
+		BaseURL: s.baseURL(), Secret: []byte(s.Secret), Office: r.domain.Office,
+		Theme: theme, ThemeClass: s.ThemeClass, TrustedProxies: s.TrustedProxies, MaxUpload: documents.DefaultMaxBytes,
+		SecurityContact: s.SecurityContact,
+	}, services(r.domain, r.db, nil), r.log)
 }
 
 func (s *WebSettings) baseURL() string { return strings.TrimRight(s.BaseURL, "/") }

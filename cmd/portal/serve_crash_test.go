@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/pquerna/otp/totp"
 	"github.com/stretchr/testify/require"
 
 	"providerportal/cmd/portal/sample"
@@ -143,6 +144,16 @@ func (p *person) post(path, action string, fields url.Values) *goquery.Document 
 	return p.read(answer)
 }
 
+// setUpApp enters the first code of a code app, with the secret on the page.
+func (p *person) setUpApp() {
+	p.t.Helper()
+	secret := strings.ReplaceAll(p.page("/inloggen/code").Find("code.secret").Text(), " ", "")
+	code, err := totp.GenerateCode(secret, time.Now())
+	require.NoError(p.t, err)
+	codes := p.post("/inloggen/code", "/inloggen/instellen", url.Values{"code": {code}}).Find("ol.codes code").Length()
+	require.Equal(p.t, 10, codes, "recovery codes")
+}
+
 // upload sends the answer to a document requirement; content may never end.
 func (p *person) upload(ctx context.Context, code string, content io.Reader) error {
 	p.t.Helper()
@@ -217,8 +228,9 @@ func TestKilledPortalLosesNothing(t *testing.T) {
 	link, second := p.linkFor(organisation.Email(), time.Second)
 	require.Equal(t, first, second, "Message-ID")
 
-	applicant.post(strings.TrimPrefix(link, applicant.base), "/registreren/bevestigen", url.Values{})
+	applicant.post(strings.TrimPrefix(link, applicant.base), "/registreren/bevestigen", url.Values{"password": {sample.Password}})
 	applicant.post("/inloggen", "/inloggen", url.Values{"email": {organisation.Email()}, "password": {sample.Password}})
+	applicant.setUpApp()
 	applicant.post("/mijn/aanmelding", "/mijn/aanmelding", url.Values{})
 	applicant.post("/mijn/aanmelding/contact", "/mijn/aanmelding/contact", url.Values{
 		"name": {organisation.Person}, "email": {organisation.Email()}, "phone": {"077-0123456"},

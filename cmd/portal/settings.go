@@ -16,16 +16,18 @@ type Settings struct {
 	ObjectSettings   `embed:"" group:"The object store for documents"`
 	MailSettings     `embed:"" group:"Mail"`
 	ScanSettings     `embed:"" group:"Scanning of uploads"`
+	SignOnSettings   `embed:"" group:"Single sign-on"`
 	ThemeSettings    `embed:"" group:"Looks"`
 	LogSettings      `embed:"" group:"Log"`
 }
 
 // WebSettings is where the website listens and how the outside reaches it.
 type WebSettings struct {
-	Addr           string   `env:"PORTAL_ADDR" default:":8080" help:"Where to listen."`
-	BaseURL        string   `env:"PORTAL_BASE_URL" placeholder:"URL" help:"Address under which people reach the portal, such as https://portal.example.nl; required."`
-	Secret         string   `env:"PORTAL_SECRET" placeholder:"TEXT" help:"At least 32 bytes that nobody can guess, the same on every instance; required. Or the path of a file in $$PORTAL_SECRET_FILE."`
-	TrustedProxies []string `env:"PORTAL_TRUSTED_PROXIES" placeholder:"ADDRESS" help:"Addresses or networks of the proxies whose X-Forwarded-For is believed, with commas between."`
+	Addr            string   `env:"PORTAL_ADDR" default:":8080" help:"Where to listen."`
+	BaseURL         string   `env:"PORTAL_BASE_URL" placeholder:"URL" help:"Address under which people reach the portal, such as https://portal.example.nl; required."`
+	Secret          string   `env:"PORTAL_SECRET" placeholder:"TEXT" help:"At least 32 bytes that nobody can guess, the same on every instance; required. Or the path of a file in $$PORTAL_SECRET_FILE."`
+	SecurityContact string   `env:"SECURITY_CONTACT" placeholder:"URI" help:"Where to report a leak, such as mailto:security@example.nl or https://example.nl/report; the mail address of the office when empty."`
+	TrustedProxies  []string `env:"PORTAL_TRUSTED_PROXIES" placeholder:"ADDRESS" help:"Addresses or networks of the proxies whose X-Forwarded-For is believed, with commas between."`
 }
 
 // DatabaseSettings is where PostgreSQL is.

@@ -31,6 +31,7 @@ func (s *Settings) Check() error {
 	s.ObjectSettings.check(&found)
 	s.MailSettings.check(&found, s.trial())
 	s.ScanSettings.check(&found)
+	s.SignOnSettings.check(&found)
 	s.ThemeSettings.check(&found)
 	s.LogSettings.check(&found)
 	return found.err()
@@ -51,6 +52,9 @@ func (s *Settings) Warnings() []string {
 	return lines
 }
 
+// contactURI is an address to report to, on one line of security.txt.
+var contactURI = regexp.MustCompile(`^(mailto:|https://)[!-~]+$`)
+
 func (s *WebSettings) check(found *mistakes) {
 	found.secret("PORTAL_SECRET", &s.Secret)
 	s.BaseURL = strings.TrimRight(s.BaseURL, "/")
@@ -59,6 +63,7 @@ func (s *WebSettings) check(found *mistakes) {
 	}
 	s.TrustedProxies = slices.DeleteFunc(s.TrustedProxies, func(proxy string) bool { return proxy == "" })
 
+	s.Addr = orDefault(s.Addr, ":8080")
 	if !hostAndPort(s.Addr) {
 		found.add("PORTAL_ADDR", "must be HOST:PORT or :PORT, and is %q", s.Addr)
 	}
@@ -74,6 +79,9 @@ func (s *WebSettings) check(found *mistakes) {
 		case strings.HasPrefix(s.Secret, exampleSecret) && !s.trial():
 			found.add("PORTAL_SECRET", "is the public example; make one with: openssl rand -base64 48")
 		}
+	}
+	if s.SecurityContact != "" && !contactURI.MatchString(s.SecurityContact) {
+		found.add("SECURITY_CONTACT", "must begin with mailto: or https:// and hold no white space, and is %q", s.SecurityContact)
 	}
 	for _, proxy := range s.TrustedProxies {
 		_, errAddress := netip.ParseAddr(proxy)

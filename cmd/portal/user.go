@@ -90,6 +90,10 @@ func (u *UserAddCommand) add(ctx context.Context, db *gorm.DB) (link string, err
 		if err != nil {
 			return err
 		}
+		err = accounts.TellPrivilegedChange(tx, account.System(), user, false, user.Has(account.RoleAdministrator))
+		if err != nil {
+			return err
+		}
 		return audit.Record(tx, account.System(), "account.created", "user", user.ID.String())
 	})
 	return link, err

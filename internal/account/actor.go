@@ -33,9 +33,12 @@ type Actor struct {
 	Roles         []Role
 	ProviderID    uuid.UUID // uuid.Nil unless RoleProvider
 	ProviderAdmin bool
-	Municipality  string // code such as GM0984, empty unless RoleConsultant
-	Lang          string // nl or en
-	Origin        string // address the request came from, for the audit trail
+	Municipality  string    // code such as GM0984, empty unless RoleConsultant
+	Lang          string    // nl or en
+	Origin        string    // address the request came from, for the audit trail
+	Level         Level     // of eHerkenning, or local; empty is local
+	SessionID     uuid.UUID // of the session it acts in, the same after Renew
+	Fresh         bool      // proved in full who it is not longer ago than FreshFor
 }
 
 // SignedIn reports whether the actor has an account.

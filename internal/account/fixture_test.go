@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -24,18 +25,23 @@ type club struct {
 
 const password = "paard batterij nietje"
 
+// browser is what the tests ask with.
+var browser = account.Client{Origin: "192.0.2.1", Agent: "Testbrowser/1.0"}
+
 // hashed is the hash of password, computed once for all tests.
 var hashed string
 
-func open(t *testing.T) *club { return openOn(t, dbtest.Tx(t)) }
+func open(t testing.TB) *club { return openOn(t, dbtest.Tx(t)) }
 
-func openOn(t *testing.T, db *gorm.DB) *club {
+func openOn(t testing.TB, db *gorm.DB) *club {
 	t.Helper()
 	c := &club{db: db, now: time.Date(2026, 4, 2, 8, 0, 0, 0, time.UTC)}
 	inserter, err := jobs.Insert()
 	require.NoError(t, err)
 	now := func() time.Time { return c.now }
-	c.Service = &account.Service{DB: db, Now: now, Mail: &mail.Postbox{
+	seal, err := account.NewSeal([]byte(strings.Repeat("s", 32)))
+	require.NoError(t, err)
+	c.Service = &account.Service{DB: db, Now: now, Seal: seal, Mail: &mail.Postbox{
 		Now: now, BaseURL: "https://portal.example", Jobs: inserter,
 		Region: mail.Region{Name: "MGR", Contact: "info@mgr.example"},
 	}}
@@ -47,7 +53,7 @@ func openOn(t *testing.T, db *gorm.DB) *club {
 }
 
 // member makes a confirmed account with the password.
-func (c *club) member(t *testing.T, email string, roles ...account.Role) *account.User {
+func (c *club) member(t testing.TB, email string, roles ...account.Role) *account.User {
 	t.Helper()
 	user := c.stranger(t, email, roles...)
 	user.EmailConfirmedAt = &c.now
@@ -56,7 +62,7 @@ func (c *club) member(t *testing.T, email string, roles ...account.Role) *accoun
 }
 
 // stranger makes an account whose address nobody confirmed yet.
-func (c *club) stranger(t *testing.T, email string, roles ...account.Role) *account.User {
+func (c *club) stranger(t testing.TB, email string, roles ...account.Role) *account.User {
 	t.Helper()
 	user, err := c.create(account.NewUser{Email: email, Name: "Lotte", Roles: roles, PasswordHash: hashed})
 	require.NoError(t, err)
@@ -88,10 +94,18 @@ func (c *club) spend(purpose account.Purpose, secret string) (token *account.Tok
 	return token, err
 }
 
+// choose sets the password behind a link from a mail.
+func (c *club) choose(t *testing.T, link, password string) error {
+	t.Helper()
+	firstStage, err := c.SetPassword(t.Context(), link, password, browser)
+	assert.Equal(t, err == nil, firstStage != "")
+	return err
+}
+
 // session opens one and gives its cookie.
 func (c *club) session(t *testing.T, user *account.User) string {
 	t.Helper()
-	secret, err := c.OpenFor(t.Context(), user.Actor("test"))
+	secret, err := c.OpenFor(t.Context(), user.Actor("test"), account.MethodTOTP, browser)
 	require.NoError(t, err)
 	return secret
 }

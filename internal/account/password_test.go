@@ -16,15 +16,15 @@ import (
 func TestPasswordLength(t *testing.T) {
 	for _, row := range []struct{ password, key string }{
 		{"", "error.required"},
-		{strings.Repeat("a", 11), "error.password-short"},
-		{strings.Repeat("é", 11), "error.password-short"},
-		{strings.Repeat("a", 12), ""},
-		{strings.Repeat("é", 12), ""},
-		{strings.Repeat("👍", 12), ""},
-		{"            ", ""},
-		{strings.Repeat("👍", 128), ""},
-		{strings.Repeat("a", 129), "error.password-long"},
-		{strings.Repeat("é", 129), "error.password-long"},
+		{varied(11, 'a'), "error.password-short"},
+		{varied(11, 'é'), "error.password-short"},
+		{varied(12, 'a'), ""},
+		{varied(12, 'é'), ""},
+		{varied(12, '👍'), ""},
+		{"paard  nietje ", ""},
+		{varied(128, '👍'), ""},
+		{varied(129, 'a'), "error.password-long"},
+		{varied(129, 'é'), "error.password-long"},
 	} {
 		refusal := CheckPassword(row.password, "password")
 		if row.key == "" {
@@ -35,6 +35,48 @@ func TestPasswordLength(t *testing.T) {
 		assert.Equal(t, row.key, refusal.Key)
 		assert.Equal(t, "password", refusal.Name)
 	}
+}
+
+// varied is a text of n characters that is no row and repeats nothing.
+func varied(n int, first rune) string {
+	text := make([]rune, n)
+	for i := range text {
+		text[i] = first + rune(i*i%23)
+	}
+	return string(text)
+}
+
+// TestGuessablePasswords pins ASVS 6.2.4, 6.2.11 and 6.2.12, and that a few words
+// in a row pass without any rule about capitals or signs (6.2.5).
+func TestGuessablePasswords(t *testing.T) {
+	known := []string{"Groen & Doen", "Lotte van der Janssen", "lotte.janssen@werkpad.example"}
+	for password, key := range map[string]string{
+		"1qaz2wsx3edc":                  "error.password-common",
+		"1QAZ2wsx3edc":                  "error.password-common",
+		"Welkom2026!!":                  "error.password-common",
+		"!!password1234":                "error.password-common",
+		"welkomwelkom":                  "error.password-common",
+		"WelkomWelkom2026":              "error.password-common",
+		"aaaaaaaaaaaaaaaa":              "error.password-common",
+		"123456789012":                  "error.password-common",
+		"zyxwvutsrqpo":                  "error.password-common",
+		"Lotte-Janssen-1":               "error.password-own",
+		"groen&doen 2026":               "error.password-own",
+		"lotte@werkpad.example":         "error.password-own",
+		"lotte bakt graag taart":        "",
+		"paard batterij nietje":         "",
+		"welkom 8316509427 in de tuin":  "",
+		"een heel gewoon wachtwoord":    "",
+		"alleenkleineletters zijn goed": "",
+	} {
+		refusal := CheckPassword(password, "password", known...)
+		if key == "" {
+			assert.Nil(t, refusal, password)
+		} else if assert.NotNil(t, refusal, password) {
+			assert.Equal(t, key, refusal.Key, password)
+		}
+	}
+	assert.Greater(t, len(common()), 8000)
 }
 
 // TestAbsentHashCostsTheSame pins that an address without account is compared

@@ -20,6 +20,7 @@ const (
 	PurposeConfirmEmail Purpose = "confirm-email"
 	PurposeSetPassword  Purpose = "set-password"
 	PurposeVerifyIntake Purpose = "verify-intake"
+	PurposeConfirmJoin  Purpose = "confirm-join"
 )
 
 // lifetimes of the links; a set-up link for a new colleague may lie in a mailbox
@@ -27,8 +28,12 @@ const (
 var lifetimes = map[Purpose]time.Duration{
 	PurposeConfirmEmail: 72 * time.Hour,
 	PurposeSetPassword:  72 * time.Hour,
+	PurposeConfirmJoin:  72 * time.Hour,
 	PurposeVerifyIntake: 7 * 24 * time.Hour,
 }
+
+// Hours is how long a link works.
+func (p Purpose) Hours() int { return int(lifetimes[p] / time.Hour) }
 
 // Token is a one-time link as the database knows it: by its hash.
 type Token struct {

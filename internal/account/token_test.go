@@ -76,7 +76,7 @@ func TestLinkRace(t *testing.T) {
 	errs := make([]error, 4)
 	var all sync.WaitGroup
 	for i := range errs {
-		all.Go(func() { _, errs[i] = c.ConfirmEmail(t.Context(), secret, "test") })
+		all.Go(func() { _, errs[i] = c.ConfirmEmail(t.Context(), secret, password, "test") })
 	}
 	all.Wait()
 	accepted := 0
@@ -94,10 +94,19 @@ func TestLinkRace(t *testing.T) {
 func TestConfirmEmail(t *testing.T) {
 	c := open(t)
 	user := c.stranger(t, "lotte@zorg.example", account.RoleProvider)
-	confirmed, err := c.ConfirmEmail(t.Context(), c.link(t, account.PurposeConfirmEmail, user), "192.0.2.1")
+	confirmed, err := c.ConfirmEmail(t.Context(), c.link(t, account.PurposeConfirmEmail, user), password, "192.0.2.1")
 	require.NoError(t, err)
 	assert.Equal(t, c.now, confirmed.EmailConfirmedAt.UTC())
 	assert.Equal(t, []string{"account.confirmed"}, c.actions(t))
+
+	victim := c.stranger(t, "noor@zorg.example", account.RoleProvider)
+	secret := c.link(t, account.PurposeConfirmEmail, victim)
+	_, err = c.ConfirmEmail(t.Context(), secret, "not what the registrar chose", "test")
+	refused(t, err, fault.KindInvalid, "confirm-email.other-password")
+	shown, err := c.Confirming(t.Context(), secret)
+	require.NoError(t, err, "a wrong password leaves the link as it is")
+	assert.Equal(t, victim.ID, shown.ID)
+	assert.Nil(t, shown.EmailConfirmedAt)
 	for name, spoil := range map[string]func(){
 		"moved":  func() { require.NoError(t, c.db.Model(user).Update("email", "nieuw@zorg.example").Error) },
 		"closed": func() { c.close(t, user) },
@@ -105,9 +114,9 @@ func TestConfirmEmail(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			confirm, reset := c.link(t, account.PurposeConfirmEmail, user), c.link(t, account.PurposeSetPassword, user)
 			spoil()
-			_, err := c.ConfirmEmail(t.Context(), confirm, "test")
+			_, err := c.ConfirmEmail(t.Context(), confirm, password, "test")
 			refused(t, err, fault.KindConflict, "fault.link-spent")
-			refused(t, c.SetPassword(t.Context(), reset, password, "test"), fault.KindConflict, "fault.link-spent")
+			refused(t, c.choose(t, reset, password), fault.KindConflict, "fault.link-spent")
 		})
 	}
 	_, err = c.Find(t.Context(), uuid.New())

@@ -26,8 +26,18 @@ type User struct {
 	MunicipalityCode *string
 	CreatedAt        time.Time
 	ClosedAt         *time.Time
+	LastSignedInAt   *time.Time
+	LastSeenAt       *time.Time
+	RightsAt         *time.Time // last change of rights; nil before the first
 	Roles            []UserRole
 }
+
+// Invited reports whether the person still has to follow the link in the mail
+// and was never signed in.
+func (u User) Invited() bool { return u.EmailConfirmedAt == nil && u.LastSignedInAt == nil }
+
+// Has reports whether the user holds one of the roles.
+func (u User) Has(roles ...Role) bool { return u.Actor("").Has(roles...) }
 
 // UserRole is one role of one user.
 type UserRole struct {
@@ -65,13 +75,15 @@ func (u User) matter(round string) mail.Matter {
 // NewUser is what it takes to create an account. Exactly one of ProviderID,
 // Municipality and staff roles says where the person belongs.
 type NewUser struct {
-	Email        string
-	Name         string
-	Lang         string
-	Roles        []Role
-	ProviderID   uuid.UUID
-	Municipality string
-	PasswordHash string
+	Email      string
+	Name       string
+	Lang       string
+	Roles      []Role
+	ProviderID uuid.UUID
+	// ProviderAdmin may invite colleagues and sign for the organisation.
+	ProviderAdmin bool
+	Municipality  string
+	PasswordHash  string
 }
 
 // ErrEmailTaken says that an account has this address.
@@ -91,7 +103,7 @@ func (s *Service) Create(tx *gorm.DB, wanted NewUser) (*User, error) {
 		user.Roles = append(user.Roles, UserRole{UserID: user.ID, Role: role})
 	}
 	if wanted.ProviderID != uuid.Nil {
-		user.ProviderID, user.ProviderAdmin = &wanted.ProviderID, true
+		user.ProviderID, user.ProviderAdmin = &wanted.ProviderID, wanted.ProviderAdmin
 	}
 	if wanted.Municipality != "" {
 		user.MunicipalityCode = &wanted.Municipality

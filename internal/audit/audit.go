@@ -10,6 +10,15 @@ import (
 	"gorm.io/gorm"
 )
 
+// Result is what came of it.
+type Result string
+
+// The results of an entry.
+const (
+	ResultOK      Result = "ok"
+	ResultRefused Result = "refused"
+)
+
 // Entry is one line of the audit trail. It never holds what was typed, nor a
 // name: people stand in it by id.
 type Entry struct {
@@ -20,6 +29,7 @@ type Entry struct {
 	Object   string     // such as application
 	ObjectID string
 	Origin   string // network address
+	Result   Result
 }
 
 // TableName is where the entries live.
@@ -33,8 +43,20 @@ type Actor interface {
 // Record adds an entry to the transaction. The time is always the real one, also
 // when the portal runs on a moved clock.
 func Record(tx *gorm.DB, actor Actor, action, object, objectID string) error {
+	return write(tx, actor, action, object, objectID, ResultOK)
+}
+
+// Refused adds an entry for something that was tried and not allowed (ASVS
+// 16.3.2).
+func Refused(tx *gorm.DB, actor Actor, action, object, objectID string) error {
+	return write(tx, actor, action, object, objectID, ResultRefused)
+}
+
+func write(tx *gorm.DB, actor Actor, action, object, objectID string, result Result) error {
 	id, origin := actor.Who()
-	entry := Entry{At: time.Now().UTC(), Action: action, Object: object, ObjectID: objectID, Origin: origin}
+	entry := Entry{
+		At: time.Now().UTC(), Action: action, Object: object, ObjectID: objectID, Origin: origin, Result: result,
+	}
 	if id != uuid.Nil {
 		entry.ActorID = &id
 	}

@@ -7,6 +7,7 @@ package fault
 import (
 	"errors"
 	"strings"
+	"time"
 )
 
 // Kind says what sort of refusal it is, and with that which HTTP status it gets.
@@ -23,6 +24,9 @@ const (
 	KindConflict
 	// KindUnavailable means that a service we need does not answer now.
 	KindUnavailable
+	// KindThrottled means that the same was tried in vain too often; the fields
+	// say when again.
+	KindThrottled
 )
 
 // Field is one thing that is wrong with the input: the form's field name, the
@@ -35,11 +39,12 @@ type Field struct {
 }
 
 // Error is a refusal. Key is the text for the visitor, Fields only comes with
-// KindInvalid.
+// KindInvalid and KindThrottled, Wait only with the latter.
 type Error struct {
 	Kind   Kind
 	Key    string
 	Fields []Field
+	Wait   time.Duration
 }
 
 // Error names the kind and the keys, for logs; never what the visitor typed.
@@ -72,6 +77,11 @@ func Conflict(key string) error { return &Error{Kind: KindConflict, Key: key} }
 
 // Unavailable says with a text key which service does not answer now.
 func Unavailable(key string) error { return &Error{Kind: KindUnavailable, Key: key} }
+
+// Throttled says at the named fields how long to wait before another try.
+func Throttled(wait time.Duration, fields ...Field) error {
+	return &Error{Kind: KindThrottled, Key: "fault.throttled", Fields: fields, Wait: wait}
+}
 
 // Of gives the refusal inside err, or nil when err is an accident or nil.
 func Of(err error) *Error {

@@ -55,3 +55,12 @@ func (a *Archive) Count(ctx context.Context, state string) (int, error) {
 	err := query.Count(&count).Error
 	return int(count), err
 }
+
+// To gives the letters to one address with their text but never their one-time
+// link, oldest first.
+func To(db *gorm.DB, address string) ([]Record, error) {
+	var letters []Record
+	err := db.Omit("Links", "HTMLBody").Where("lower(to_address) = lower(?)", address).
+		Order("queued_at, id").Find(&letters).Error
+	return letters, err
+}

@@ -29,9 +29,18 @@ func examples() []mail.Letter {
 	const organisation, reference, page = "Groei & Werk B.V.", "AAN-2026-0042", "/mijn/aanvraag"
 	const asked, link = "MV-2026-0007", baseURL + "/link/geheim-Zm9vYmFy_-"
 	return []mail.Letter{
-		mail.ConfirmEmail{Matter: matter("user"), Name: "Sanne de Wit", Link: link},
+		mail.ConfirmEmail{Matter: matter("user"), Name: "Sanne de Wit", Hours: 72, Link: link},
 		mail.SetUpAccount{Matter: matter("user"), Name: "Sanne de Wit", RoleText: "toetser", Link: link},
 		mail.PasswordReset{Matter: matter("user"), Name: "Sanne de Wit", Link: link},
+		mail.ConfirmNewEmail{Matter: matter("user"), Link: link},
+		mail.EmailChanged{Matter: matter("user")},
+		mail.JoinConfirm{Matter: matter("join"), Name: "Sanne de Wit", Organisation: organisation, Hours: 72, Link: link},
+		mail.JoinRequested{Matter: matter("join"), Organisation: organisation, Name: "Sanne de Wit", NobodyLeft: true, URL: page},
+		mail.JoinAccepted{Matter: matter("join"), Organisation: organisation, Hours: 72, Link: link},
+		mail.JoinRefused{Matter: matter("join"), Organisation: organisation},
+		mail.PrivilegedChange{Matter: matter("user"), Name: "Sanne de Wit", By: "Ada Beheer", Change: mail.PrivilegeGiven, URL: page},
+		mail.PasskeyChanged{Matter: matter("user"), Name: "Sanne de Wit", Added: true},
+		mail.FactorReset{Matter: matter("user"), Name: "Sanne de Wit"},
 		mail.ApplicationSubmitted{Matter: matter("application"), Organisation: organisation, Reference: reference, SubmittedOn: workday.On(noon), DecideBy: due, URL: page},
 		mail.ApplicationReceivedStaff{Matter: matter("application"), Organisation: organisation, Reference: reference, DecideBy: due, URL: page},
 		mail.SupplementRequested{Matter: matter("application"), Organisation: organisation, Reference: reference, AnswerBy: due, URL: page},

@@ -44,6 +44,7 @@ type AppointmentMade struct {
 	Way          string // "aan tafel", "digitaal", "per telefoon" in the recipient's language
 	DueOn        workday.Date
 	URL          string
+	ForProvider  bool // only the provider moves an appointment
 }
 
 // AppointmentMoved tells the new moment of the conversation (T3). Use the id of
@@ -56,6 +57,7 @@ type AppointmentMoved struct {
 	Way          string
 	DueOn        workday.Date
 	URL          string
+	ForProvider  bool // only the provider moves an appointment
 }
 
 // RequestHeld tells that the conversation was held, and whether within the norm (T4).

@@ -40,7 +40,12 @@ var builtKeys = []string{
 	"part.task.",                       // portal.taskTag
 	"notice.",                          // portal.visit.frame
 	"confirm-email.", "verify-intake.", // portal.linkPage
-	"requirements.kind.",                                                     // portal.RequirementsPage
+	"role.", "accounts.", "join-sent.", "join-confirmed.", "confirm-join.", // portal/staff_account*.go, portal/provider_join.go
+	"sso.refused.",                                                   // portal.newSignOnPage
+	"requirements.kind.",                                             // portal.RequirementsPage
+	"audit.action.", "audit.kind.", "audit.object.", "audit.result.", // portal/staff_audit.go
+	"export.", "own.role.", // portal/export_zip.go, portal.roleNames
+	"confirm-new-email.",                                                     // portal.linkPage
 	"privacy.terms",                                                          // portal.InfoPage.Terms
 	"privacy.title", "cookies.title", "accessibility.title", "contact.title", // portal.newInfoPage
 }
@@ -285,7 +290,7 @@ func BenchmarkT(b *testing.B) {
 
 func TestDatesInTextsAreWrittenOut(t *testing.T) {
 	got := For("nl").T("application.not-open", "Opens", workday.Day(2022, time.April, 1))
-	if want := "U kunt zich inschrijven vanaf vrijdag 1 april 2022. Wij hebben uw antwoorden bewaard."; got != want {
+	if want := "U kunt zich aanmelden vanaf vrijdag 1 april 2022. Wij hebben uw antwoorden bewaard."; got != want {
 		t.Errorf("got %q", got)
 	}
 }

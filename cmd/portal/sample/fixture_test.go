@@ -1,6 +1,7 @@
 package sample_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -31,7 +32,7 @@ func open(t *testing.T) (sample.Maker, *sample.Clock) {
 	db := dbtest.Tx(t)
 	domain, err := wire.Build(t.Context(), wire.Parts{
 		DB: db, Now: clock.Now, BaseURL: "https://portal.example",
-		Store: store, Scanner: documents.NoScanner{}, MaxUpload: 1 << 20, Jobs: inserter,
+		Store: store, Scanner: documents.NoScanner{}, MaxUpload: 1 << 20, Jobs: inserter, Secret: []byte(strings.Repeat("s", 32)),
 	})
 	require.NoError(t, err)
 	return sample.Maker{Domain: domain, DB: db}, clock

@@ -74,14 +74,16 @@ func (m Maker) confirm(ctx context.Context, userID uuid.UUID, email string) (acc
 	if err != nil {
 		return account.Actor{}, err
 	}
-	if _, err := m.Accounts.ConfirmEmail(ctx, secret, "sample"); err != nil {
+	if _, err := m.Accounts.ConfirmEmail(ctx, secret, Password, "sample"); err != nil {
 		return account.Actor{}, err
 	}
 	user, err := m.Accounts.Find(ctx, userID)
 	if err != nil {
 		return account.Actor{}, err
 	}
-	return user.Actor("sample"), nil
+	actor := user.Actor("sample")
+	actor.Fresh = true
+	return actor, nil
 }
 
 func (m Maker) link(ctx context.Context, purpose account.Purpose, subject uuid.UUID, email string) (secret string, err error) {

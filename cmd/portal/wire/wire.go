@@ -3,6 +3,7 @@
 package wire
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"providerportal/enrollment"
 	"providerportal/internal/account"
 	"providerportal/internal/mail"
+	"providerportal/internal/signon"
 	"providerportal/matching"
 	"providerportal/storage/documents"
 )
@@ -29,12 +31,16 @@ type Parts struct {
 	Scanner   documents.Scanner
 	MaxUpload int64
 	Jobs      mail.Jobs
+	SignOn    []signon.Settings // identity providers
+	ActLevel  account.Level     // of eHerkenning for submitting and signing; empty is substantial
+	Secret    []byte            // at least 32 bytes; secrets in the database are sealed with it
 }
 
 // Domain is the business of the portal, ready to be called.
 type Domain struct {
 	Office     directory.Office
 	Accounts   *account.Service
+	SignOn     *signon.Service
 	Directory  *directory.Service
 	Enrollment *enrollment.Service
 	Matching   *matching.Service
@@ -45,6 +51,10 @@ type Domain struct {
 
 // Build connects the parts. The database must be migrated.
 func Build(ctx context.Context, p Parts) (*Domain, error) {
+	seal, err := account.NewSeal(p.Secret)
+	if err != nil {
+		return nil, err
+	}
 	office, err := directory.OfficeOf(ctx, p.DB)
 	if err != nil {
 		return nil, err
@@ -54,12 +64,18 @@ func Build(ctx context.Context, p Parts) (*Domain, error) {
 		Region: mail.Region{Name: office.Name, Contact: office.ContactEmail},
 	}
 	vault := &documents.Vault{DB: p.DB, Store: p.Store, Scanner: p.Scanner, Now: p.Now, MaxBytes: p.MaxUpload}
-	accounts := &account.Service{DB: p.DB, Now: p.Now, Mail: postbox}
+	accounts := &account.Service{DB: p.DB, Now: p.Now, Mail: postbox, Seal: seal}
+	if err := accounts.OfferPasskeys(p.BaseURL, office.Name); err != nil {
+		return nil, err
+	}
 	providers := &directory.Service{DB: p.DB, Now: p.Now, Accounts: accounts, Mail: postbox}
+	signOn := &signon.Service{DB: p.DB, Now: p.Now, BaseURL: p.BaseURL, Accounts: accounts, Organisation: organisation}
+	signOn.Use(p.SignOn)
 	return &Domain{
-		Office: office, Accounts: accounts, Directory: providers,
+		Office: office, Accounts: accounts, SignOn: signOn, Directory: providers,
 		Enrollment: &enrollment.Service{
 			DB: p.DB, Now: p.Now, Mail: postbox, Accounts: accounts, Directory: providers, Documents: vault,
+			ActLevel: cmp.Or(p.ActLevel, account.LevelSubstantial),
 		},
 		Matching: &matching.Service{
 			DB: p.DB, Now: p.Now, Mail: postbox, Directory: providers, TermWorkdays: TermWorkdays,
@@ -68,11 +84,21 @@ func Build(ctx context.Context, p Parts) (*Domain, error) {
 	}, nil
 }
 
+// organisation finds a business for whoever signs on for it.
+func organisation(tx *gorm.DB, kvk string) (signon.Organisation, error) {
+	found, err := directory.ProviderByKvK(tx, kvk)
+	if err != nil {
+		return signon.Organisation{}, err
+	}
+	return signon.Organisation{ID: found.ID, Name: found.Name}, nil
+}
+
 // Sweep repairs what a crash left behind and removes what is over: loose and
-// half-stored documents, ended sessions, spent links. Running it twice, or on
+// half-stored documents, ended sessions, spent links, old
+// requests to join, registrations nobody confirmed. Running it twice, or on
 // several instances at once, changes nothing.
 func (d *Domain) Sweep(ctx context.Context) error {
 	loose := d.Enrollment.SweepDocuments(ctx)
 	_, erased := d.Documents.Sweep(ctx)
-	return errors.Join(loose, erased, d.Accounts.SweepSessions(ctx))
+	return errors.Join(loose, erased, d.Accounts.SweepSessions(ctx), d.Directory.SweepJoinRequests(ctx), d.Enrollment.SweepRegistrations(ctx), d.SignOn.Sweep(ctx))
 }

@@ -1,6 +1,7 @@
 package wire_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -22,7 +23,7 @@ func parts(t *testing.T) wire.Parts {
 	require.NoError(t, err)
 	return wire.Parts{
 		DB: dbtest.Tx(t), Now: time.Now, BaseURL: "https://portal.example",
-		Store: store, Scanner: documents.NoScanner{}, MaxUpload: 1 << 20, Jobs: inserter,
+		Store: store, Scanner: documents.NoScanner{}, MaxUpload: 1 << 20, Jobs: inserter, Secret: []byte(strings.Repeat("s", 32)),
 	}
 }
 

@@ -1,0 +1,109 @@
+package directory
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+
+	"providerportal/internal/account"
+	"providerportal/internal/fault"
+	"providerportal/internal/workday"
+)
+
+// ProviderExport is what the directory keeps about an organisation (AVG-7).
+type ProviderExport struct {
+	ID         uuid.UUID         `json:"id"`
+	KvK        string            `json:"kvk"`
+	Name       string            `json:"name"`
+	Slug       string            `json:"slug"`
+	CreatedAt  time.Time         `json:"created_at"`
+	Profile    ProfileExport     `json:"profile"`
+	Versions   []VersionExport   `json:"profile_versions"`
+	Intake     IntakeExport      `json:"intake_point"`
+	Admissions []AdmissionExport `json:"admissions"`
+}
+
+// ProfileExport is the working copy of the profile.
+type ProfileExport struct {
+	Mission        string     `json:"mission"`
+	Offer          string     `json:"offer"`
+	Audience       string     `json:"audience"`
+	Website        string     `json:"website"`
+	Products       []string   `json:"products"`
+	TargetGroups   []string   `json:"target_groups"`
+	Municipalities []string   `json:"municipalities"`
+	UpdatedAt      time.Time  `json:"updated_at"`
+	PublishedAt    *time.Time `json:"published_at,omitempty"`
+	ConfirmedAt    *time.Time `json:"confirmed_at,omitempty"`
+}
+
+// VersionExport is a published state of the profile, without who published it.
+type VersionExport struct {
+	PublishedAt time.Time       `json:"published_at"`
+	Content     json.RawMessage `json:"content"`
+}
+
+// IntakeExport is the intake point.
+type IntakeExport struct {
+	Name       string     `json:"name"`
+	Email      string     `json:"email"`
+	Phone      string     `json:"phone"`
+	Hours      string     `json:"hours"`
+	VerifiedAt *time.Time `json:"verified_at,omitempty"`
+}
+
+// AdmissionExport is an admission to a segment.
+type AdmissionExport struct {
+	Segment    string        `json:"segment"`
+	Active     bool          `json:"active"`
+	AdmittedOn workday.Date  `json:"admitted_on"`
+	EndedOn    *workday.Date `json:"ended_on,omitempty"`
+}
+
+// ExportProvider gives the organisation's part to who may export it.
+func (s *Service) ExportProvider(ctx context.Context, actor account.Actor, providerID uuid.UUID) (*ProviderExport, error) {
+	if !actor.MayExport(providerID) {
+		return nil, fault.Missing()
+	}
+	db := s.DB.WithContext(ctx)
+	provider, err := ProviderByID(db, providerID)
+	if err != nil {
+		return nil, err
+	}
+	profile, err := profileOf(db, providerID)
+	if err != nil {
+		return nil, err
+	}
+	intake, err := intakeOf(db, providerID)
+	if err != nil {
+		return nil, err
+	}
+	var versions []profileVersion
+	if err := db.Table("profile_versions").Where("provider_id = ?", providerID).Order("id").Find(&versions).Error; err != nil {
+		return nil, err
+	}
+	export := &ProviderExport{
+		ID: provider.ID, KvK: provider.KvK, Name: provider.Name, Slug: provider.Slug, CreatedAt: provider.CreatedAt,
+		Profile: profile.export(),
+		Intake:  IntakeExport{intake.Name, intake.Email, intake.Phone, intake.Hours, intake.VerifiedAt},
+	}
+	for _, version := range versions {
+		export.Versions = append(export.Versions, VersionExport{version.PublishedAt, json.RawMessage(version.Content)})
+	}
+	var admissions []Admission
+	err = db.Where("provider_id = ?", providerID).Order("segment_code").Find(&admissions).Error
+	for _, a := range admissions {
+		export.Admissions = append(export.Admissions, AdmissionExport{a.SegmentCode, a.Active, a.AdmittedOn, a.EndedOn})
+	}
+	return export, err
+}
+
+func (p *Profile) export() ProfileExport {
+	return ProfileExport{
+		Mission: p.Mission, Offer: p.Offer, Audience: p.Audience, Website: p.Website, Products: p.Products,
+		TargetGroups: p.TargetGroups, Municipalities: p.Municipalities,
+		UpdatedAt: p.UpdatedAt, PublishedAt: p.PublishedAt, ConfirmedAt: p.ConfirmedAt,
+	}
+}

@@ -1,0 +1,82 @@
+package enrollment
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"providerportal/internal/workday"
+	"providerportal/storage/documents"
+)
+
+// ProviderExport is what the open house keeps about an organisation (AVG-7), as
+// the organisation itself may see it (E7).
+type ProviderExport struct {
+	Applications []ApplicationExport  `json:"applications"`
+	Contracts    []ContractExport     `json:"contracts"`
+	Documents    []documents.Document `json:"-"` // to be written as files
+	Files        []FileFacts          `json:"documents"`
+}
+
+// ApplicationExport is an application with its answers and the checks told.
+type ApplicationExport struct {
+	Reference       string         `json:"reference"`
+	Status          Status         `json:"status"`
+	ContactName     string         `json:"contact_name"`
+	ContactEmail    string         `json:"contact_email"`
+	ContactPhone    string         `json:"contact_phone"`
+	StartedAt       time.Time      `json:"started_at"`
+	SubmittedAt     *time.Time     `json:"submitted_at,omitempty"`
+	DecidedAt       *time.Time     `json:"decided_at,omitempty"`
+	DecisionReasons string         `json:"decision_reasons,omitempty"`
+	WithdrawnAt     *time.Time     `json:"withdrawn_at,omitempty"`
+	Answers         []AnswerExport `json:"answers"`
+	Events          []EventExport  `json:"events"`
+}
+
+// AnswerExport is the answer to one requirement and what came of it.
+type AnswerExport struct {
+	Requirement string        `json:"requirement"`
+	Title       string        `json:"title"`
+	Accepted    bool          `json:"accepted,omitempty"`
+	Choice      string        `json:"choice,omitempty"`
+	Text        string        `json:"text,omitempty"`
+	DocumentID  *uuid.UUID    `json:"document_id,omitempty"`
+	IssuedOn    *workday.Date `json:"issued_on,omitempty"`
+	ValidUntil  *workday.Date `json:"valid_until,omitempty"`
+	Outcome     Outcome       `json:"outcome,omitempty"`
+	Reasons     string        `json:"reasons,omitempty"`
+}
+
+// EventExport is a step on the road of an application.
+type EventExport struct {
+	At     time.Time `json:"at"`
+	Status Status    `json:"status"`
+}
+
+// ContractExport is a framework agreement with its text.
+type ContractExport struct {
+	Reference       string         `json:"reference"`
+	Segment         string         `json:"segment"`
+	Status          ContractStatus `json:"status"`
+	OfferedAt       time.Time      `json:"offered_at"`
+	SignedAt        *time.Time     `json:"signed_at,omitempty"`
+	Signatory       string         `json:"signatory,omitempty"`
+	Function        string         `json:"function,omitempty"`
+	CountersignedAt *time.Time     `json:"countersigned_at,omitempty"`
+	ActiveFrom      *workday.Date  `json:"active_from,omitempty"`
+	EndedOn         *workday.Date  `json:"ended_on,omitempty"`
+	Text            string         `json:"text"`
+	SHA256          string         `json:"sha256"`
+}
+
+// FileFacts is a stored document; Path is its file in the export.
+type FileFacts struct {
+	ID         uuid.UUID  `json:"id"`
+	Name       string     `json:"name"`
+	Path       string     `json:"path"`
+	Type       string     `json:"type"`
+	Bytes      int64      `json:"bytes"`
+	SHA256     string     `json:"sha256"`
+	UploadedAt *time.Time `json:"uploaded_at"`
+}

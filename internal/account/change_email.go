@@ -1,0 +1,108 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"net/mail"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"providerportal/internal/audit"
+	"providerportal/internal/fault"
+	letters "providerportal/internal/mail"
+	"providerportal/storage/database"
+)
+
+// PurposeChangeEmail proves a new address before it replaces the old one.
+const PurposeChangeEmail Purpose = "change-email"
+
+func init() { lifetimes[PurposeChangeEmail] = 72 * time.Hour }
+
+// IsEmail reports whether the text can be an e-mail address: one @, a domain
+// with a dot, at most 254 characters (norms §4).
+func IsEmail(text string) bool {
+	parsed, err := mail.ParseAddress(text)
+	if err != nil || parsed.Address != text || len(text) > 254 {
+		return false
+	}
+	return strings.Contains(text[strings.LastIndexByte(text, '@'):], ".")
+}
+
+// AskNewEmail mails a link to the address that is to replace the actor's own;
+// nothing changes before that link is opened.
+func (s *Service) AskNewEmail(ctx context.Context, actor Actor, address string) error {
+	address = NormalEmail(address)
+	var wrong fault.Check
+	wrong.Unless(address != "", "email", "error.required")
+	wrong.Unless(address == "" || IsEmail(address), "email", "error.email")
+	wrong.Unless(!strings.EqualFold(address, actor.Email), "email", "change-email.same")
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+		known, err := byEmail(tx, address)
+		if err != nil {
+			return err
+		}
+		if known != nil {
+			return fault.Invalid(fault.At("email", "error.email-used"))
+		}
+		user, err := ByID(tx, actor.UserID)
+		if err != nil {
+			return err
+		}
+		secret, err := s.IssueToken(tx, PurposeChangeEmail, user.ID, address)
+		if err != nil {
+			return err
+		}
+		to := letters.Recipient{Address: address, Name: user.Name, Lang: user.Lang}
+		err = s.Mail.Queue(tx, to, letters.ConfirmNewEmail{
+			Matter: user.matter(""), Link: s.Mail.BaseURL + "/account/adres/bevestigen?sleutel=" + secret,
+		})
+		if err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "account.email-asked", "user", user.ID.String())
+	})
+}
+
+// ConfirmNewEmail spends the link that was mailed to a new address and makes it
+// the account's. The old address hears about it; links that were mailed there
+// no longer work, because they name it.
+func (s *Service) ConfirmNewEmail(ctx context.Context, secret, origin string) error {
+	return RefuseSpent(database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+		token, err := s.SpendToken(tx, PurposeChangeEmail, secret)
+		if err != nil {
+			return err
+		}
+		var user User
+		err = tx.Take(&user, "id = ? AND closed_at IS NULL", token.SubjectID).Error
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			return ErrTokenSpent
+		}
+		if err != nil {
+			return err
+		}
+		return s.replaceEmail(tx, &user, token.Email, origin)
+	}))
+}
+
+func (s *Service) replaceEmail(tx *gorm.DB, user *User, address, origin string) error {
+	old, now := user.Recipient(), s.Now().UTC()
+	user.Email, user.EmailConfirmedAt = address, &now
+	err := tx.Transaction(func(tx *gorm.DB) error {
+		return tx.Model(user).Select("Email", "EmailConfirmedAt").Updates(user).Error
+	})
+	if errors.Is(err, gorm.ErrDuplicatedKey) { // somebody got an account on it meanwhile
+		return fault.Conflict("change-email.used-meanwhile")
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.Mail.Queue(tx, old, letters.EmailChanged{Matter: user.matter(now.Format(time.RFC3339))}); err != nil {
+		return err
+	}
+	return audit.Record(tx, user.Actor(origin), "account.email-changed", "user", user.ID.String())
+}

@@ -1,0 +1,75 @@
+package account
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"providerportal/internal/audit"
+	"providerportal/internal/fault"
+	"providerportal/internal/mail"
+	"providerportal/storage/database"
+)
+
+// SendConfirmation mails the user a link that proves the address.
+func (s *Service) SendConfirmation(tx *gorm.DB, user *User) error {
+	secret, err := s.IssueToken(tx, PurposeConfirmEmail, user.ID, user.Email)
+	if err != nil {
+		return err
+	}
+	return s.Mail.Queue(tx, user.Recipient(), mail.ConfirmEmail{
+		Matter: user.matter(""), Name: user.Name, Hours: PurposeConfirmEmail.Hours(),
+		Link: s.Mail.BaseURL + "/registreren/bevestigen?sleutel=" + secret,
+	})
+}
+
+// Confirming gives the account that a confirmation link is for and leaves the
+// link as it is; a conflict when the link is not valid.
+func (s *Service) Confirming(ctx context.Context, secret string) (*User, error) {
+	var user User
+	err := s.DB.WithContext(ctx).
+		Joins("JOIN tokens ON tokens.subject_id = users.id AND lower(tokens.email) = lower(users.email)").
+		Where("tokens.hash = ? AND purpose = ? AND used_at IS NULL AND expires_at > ?",
+			hashOf(secret), PurposeConfirmEmail, s.Now().UTC()).
+		Take(&user, "closed_at IS NULL").Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, RefuseSpent(ErrTokenSpent)
+	}
+	return &user, err
+}
+
+// ConfirmEmail spends the link of a confirmation mail. It asks for the password
+// that was chosen at registration: who registered with somebody else's address
+// does not read the mail, and who reads the mail does not know that password.
+func (s *Service) ConfirmEmail(ctx context.Context, secret, password, origin string) (*User, error) {
+	user, err := s.Confirming(ctx, secret)
+	if err != nil {
+		return nil, err
+	}
+	matches, err := passwordMatches(ctx, password, user.PasswordHash)
+	if err != nil {
+		return nil, err
+	}
+	if !matches {
+		return nil, fault.Invalid(fault.At("password", "confirm-email.other-password"))
+	}
+	err = database.Write(ctx, s.DB, func(tx *gorm.DB) (err error) {
+		if user, err = s.spendFor(tx, PurposeConfirmEmail, secret); err != nil {
+			return err
+		}
+		now := s.Now().UTC()
+		user.EmailConfirmedAt = &now
+		if err := tx.Model(user).Select("EmailConfirmedAt").Updates(user).Error; err != nil {
+			return err
+		}
+		return audit.Record(tx, user.Actor(origin), "account.confirmed", "user", user.ID.String())
+	})
+	return user, RefuseSpent(err)
+}
+
+// TryRegistration keeps who registers again and again from filling somebody's
+// mailbox with confirmations.
+func (s *Service) TryRegistration(ctx context.Context, email, origin string) error {
+	return s.try(ctx, limitConfirm, addressKey(email), "email", origin)
+}

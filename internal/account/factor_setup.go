@@ -1,0 +1,84 @@
+package account
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"providerportal/internal/audit"
+	"providerportal/internal/fault"
+	"providerportal/storage/database"
+)
+
+// FinishWithSetUp sets up the code app at somebody's first sign-in and ends
+// signing in; it gives the secret of the full session and the recovery codes, to
+// be shown once. Who has a second factor already cannot come in this way.
+func (s *Service) FinishWithSetUp(ctx context.Context, firstStage, code string, client Client,
+) (secret string, actor Actor, codes []string, err error) {
+	user, err := s.Halfway(ctx, firstStage)
+	if err != nil {
+		return "", Actor{}, nil, err
+	}
+	err = s.proveByCode(ctx, user, client.Origin, func() error {
+		secret, actor, err = s.Finish(ctx, firstStage, MethodTOTP, client, func(tx *gorm.DB, user *User) (err error) {
+			known, err := factorsOf(tx, user.ID)
+			if err != nil {
+				return err
+			}
+			if known.Any() {
+				return fault.Conflict("fault.factor-past-step")
+			}
+			codes, err = s.setUp(tx, user.Actor(client.Origin), user, code)
+			return err
+		})
+		return err
+	})
+	return secret, actor, codes, err
+}
+
+// ReplaceTOTP puts another code app in the place of the one before, with new
+// recovery codes. The actor must have proved lately who it is.
+func (s *Service) ReplaceTOTP(ctx context.Context, actor Actor, code string) (codes []string, err error) {
+	if !actor.Fresh {
+		return nil, fault.Forbidden()
+	}
+	user, err := s.Find(ctx, actor.UserID)
+	if err != nil {
+		return nil, err
+	}
+	err = s.proveByCode(ctx, user, actor.Origin, func() error {
+		return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+			codes, err = s.setUp(tx, actor, user, code)
+			return err
+		})
+	})
+	return codes, err
+}
+
+func (s *Service) setUp(tx *gorm.DB, actor Actor, user *User, code string) ([]string, error) {
+	if squeeze(code) == "" {
+		return nil, fault.Invalid(fault.At("code", "error.required"))
+	}
+	if err := s.confirmTOTP(tx, user, code); err != nil {
+		return nil, err
+	}
+	if err := audit.Record(tx, actor, "factor.app-set-up", "user", user.ID.String()); err != nil {
+		return nil, err
+	}
+	return s.newRecoveryCodes(tx, user.ID)
+}
+
+// RenewRecoveryCodes replaces the recovery codes; the old ones stop working. The
+// actor must have proved lately who it is.
+func (s *Service) RenewRecoveryCodes(ctx context.Context, actor Actor) (codes []string, err error) {
+	if !actor.Fresh {
+		return nil, fault.Forbidden()
+	}
+	err = database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+		if codes, err = s.newRecoveryCodes(tx, actor.UserID); err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "factor.codes-renewed", "user", actor.UserID.String())
+	})
+	return codes, err
+}

@@ -1,0 +1,79 @@
+package account
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"providerportal/internal/audit"
+	"providerportal/internal/fault"
+	"providerportal/internal/mail"
+	"providerportal/storage/database"
+)
+
+// AskReset mails a link to choose a new password when the address has an
+// account; whoever asks cannot tell. After a few links the next ones wait, and the
+// newest stays good.
+func (s *Service) AskReset(ctx context.Context, email, origin string) error {
+	if err := s.try(ctx, limitReset, addressKey(email), "email", origin); err != nil {
+		if fault.Is(err, fault.KindThrottled) {
+			return nil
+		}
+		return err
+	}
+	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+		user, err := byEmail(tx, NormalEmail(email))
+		if err != nil || user == nil || user.ClosedAt != nil {
+			return err
+		}
+		if elsewhere, err := signsOnElsewhere(tx, user); elsewhere || err != nil {
+			return err
+		}
+		secret, err := s.IssueToken(tx, PurposeSetPassword, user.ID, user.Email)
+		if err != nil {
+			return err
+		}
+		return s.Mail.Queue(tx, user.Recipient(), mail.PasswordReset{
+			Matter: user.matter(""), Name: user.Name, Link: s.passwordLink(secret),
+		})
+	})
+}
+
+// SetPassword spends a set-up or reset link. The link was read in the mailbox,
+// so the address is confirmed too. All sessions of the account end, and a
+// first-stage session begins: whoever keeps trying wrong passwords cannot keep the
+// owner from signing in this way.
+func (s *Service) SetPassword(ctx context.Context, secret, password string, client Client) (firstStage string, err error) {
+	if refusal := CheckPassword(password, "password"); refusal != nil {
+		return "", fault.Invalid(*refusal)
+	}
+	hash, err := HashPassword(ctx, password)
+	if err != nil {
+		return "", err
+	}
+	err = database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+		user, err := s.spendFor(tx, PurposeSetPassword, secret)
+		if err != nil {
+			return err
+		}
+		if refusal := CheckPassword(password, "password", user.Name, user.Email); refusal != nil {
+			return fault.Invalid(*refusal)
+		}
+		now := s.Now().UTC()
+		user.PasswordHash = hash
+		if user.EmailConfirmedAt == nil {
+			user.EmailConfirmedAt = &now
+		}
+		if err := tx.Model(user).Select("PasswordHash", "EmailConfirmedAt").Updates(user).Error; err != nil {
+			return err
+		}
+		if err := tx.Where("user_id = ?", user.ID).Delete(&Session{}).Error; err != nil {
+			return err
+		}
+		if firstStage, err = s.begin(tx, user.ID, MethodPassword, client); err != nil {
+			return err
+		}
+		return audit.Record(tx, user.Actor(client.Origin), "account.password-set", "user", user.ID.String())
+	})
+	return firstStage, RefuseSpent(err)
+}
