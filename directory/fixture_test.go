@@ -3,6 +3,7 @@ package directory_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -64,7 +65,9 @@ func openOn(t *testing.T, db *gorm.DB) *town {
 		Now: now, BaseURL: "https://portal.example", Jobs: w.jobs,
 		Region: mail.Region{Name: "MGR", Contact: "info@mgr.example"},
 	}
-	accounts := &account.Service{DB: w.db, Now: now, Mail: post}
+	seal, err := account.NewSeal([]byte(strings.Repeat("s", 32)))
+	require.NoError(t, err)
+	accounts := &account.Service{DB: w.db, Now: now, Mail: post, Seal: seal}
 	w.Service = &directory.Service{DB: w.db, Now: now, Accounts: accounts, Mail: post}
 	return w
 }
@@ -120,7 +123,7 @@ func (w *town) ended(t *testing.T, actor account.Actor) {
 // verified sets up an intake point that works.
 func (w *town) verified(t *testing.T, actor account.Actor) {
 	t.Helper()
-	intake := directory.IntakePoint{Name: "Aanmeldpunt", Email: "aanmelden@zorg.example", Phone: "077-0123456"}
+	intake := directory.IntakePoint{Name: "Aanmeldpunt", Email: actor.ProviderID.String() + "@zorg.example", Phone: "077-0123456"}
 	require.NoError(t, w.SaveIntake(t.Context(), actor, intake))
 	_, err := w.VerifyIntake(t.Context(), w.intakeLink(t, actor, intake.Email), "test")
 	require.NoError(t, err)

@@ -60,6 +60,9 @@ func (s *Service) SaveIntake(ctx context.Context, actor account.Actor, wanted In
 	if err := wanted.check(); err != nil {
 		return err
 	}
+	if err := s.tryVerification(ctx, actor, wanted.Email); err != nil {
+		return err
+	}
 	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
 		known, err := intakeOf(tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}), actor.ProviderID)
 		if err != nil {
@@ -83,6 +86,15 @@ func (s *Service) SaveIntake(ctx context.Context, actor account.Actor, wanted In
 		}
 		return audit.Record(tx, actor, "intake.saved", "provider", actor.ProviderID.String())
 	})
+}
+
+// tryVerification counts the letter that saving would send, if it sends one.
+func (s *Service) tryVerification(ctx context.Context, actor account.Actor, email string) error {
+	known, err := intakeOf(s.DB.WithContext(ctx), actor.ProviderID)
+	if err != nil || (known.Verified() && strings.EqualFold(known.Email, email)) {
+		return err
+	}
+	return s.Accounts.TryLetter(ctx, email, actor.Origin)
 }
 
 func (i IntakePoint) check() error {

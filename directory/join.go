@@ -50,6 +50,9 @@ func (s *Service) AskToJoin(ctx context.Context, wanted Joining) error {
 	if err := wrong.Err(); err != nil {
 		return err
 	}
+	if err := s.Accounts.TryLetter(ctx, wanted.Email, wanted.Origin); err != nil {
+		return err
+	}
 	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
 		provider, err := taken[Provider](tx.Where("kvk = ?", kvk))
 		if fault.Is(err, fault.KindMissing) {

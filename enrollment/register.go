@@ -48,7 +48,7 @@ func (s *Service) Register(ctx context.Context, wanted Registration) error {
 	if err := wrong.Err(); err != nil {
 		return err
 	}
-	if err := s.Accounts.TryRegistration(ctx, wanted.Email, wanted.Origin); err != nil {
+	if err := s.Accounts.TryLetter(ctx, wanted.Email, wanted.Origin); err != nil {
 		return err
 	}
 	hash, err := account.HashPassword(ctx, wanted.Password)

@@ -68,8 +68,8 @@ func (s *Service) ConfirmEmail(ctx context.Context, secret, password, origin str
 	return user, RefuseSpent(err)
 }
 
-// TryRegistration keeps who registers again and again from filling somebody's
-// mailbox with confirmations.
-func (s *Service) TryRegistration(ctx context.Context, email, origin string) error {
-	return s.try(ctx, limitConfirm, addressKey(email), "email", origin)
+// TryLetter keeps a letter that anybody can have sent to any address, such as a
+// confirmation, from filling somebody's mailbox (ASVS 2.4.1).
+func (s *Service) TryLetter(ctx context.Context, email, origin string) error {
+	return s.try(ctx, limitLetter, addressKey(email), "email", origin)
 }

@@ -2,11 +2,13 @@ package account
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm"
 
 	"providerportal/internal/audit"
 	"providerportal/internal/fault"
+	"providerportal/internal/mail"
 	"providerportal/storage/database"
 )
 
@@ -48,11 +50,20 @@ func (s *Service) ReplaceTOTP(ctx context.Context, actor Actor, code string) (co
 	}
 	err = s.proveByCode(ctx, user, actor.Origin, func() error {
 		return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-			codes, err = s.setUp(tx, actor, user, code)
-			return err
+			if codes, err = s.setUp(tx, actor, user, code); err != nil {
+				return err
+			}
+			return s.tellAccess(tx, user, mail.AccessApp)
 		})
 	})
 	return codes, err
+}
+
+// tellAccess mails the owner of an account that its password or second factor is
+// another one now (ASVS 6.3.7).
+func (s *Service) tellAccess(tx *gorm.DB, user *User, what string) error {
+	round := what + " " + s.Now().UTC().Format(time.RFC3339Nano)
+	return s.Mail.Queue(tx, user.Recipient(), mail.AccessChanged{Matter: user.matter(round), Name: user.Name, What: what})
 }
 
 func (s *Service) setUp(tx *gorm.DB, actor Actor, user *User, code string) ([]string, error) {
@@ -76,6 +87,13 @@ func (s *Service) RenewRecoveryCodes(ctx context.Context, actor Actor) (codes []
 	}
 	err = database.Write(ctx, s.DB, func(tx *gorm.DB) error {
 		if codes, err = s.newRecoveryCodes(tx, actor.UserID); err != nil {
+			return err
+		}
+		user, err := ByID(tx, actor.UserID)
+		if err != nil {
+			return err
+		}
+		if err := s.tellAccess(tx, user, mail.AccessCodes); err != nil {
 			return err
 		}
 		return audit.Record(tx, actor, "factor.codes-renewed", "user", actor.UserID.String())

@@ -136,6 +136,7 @@ func TestRecoveryCodes(t *testing.T) {
 	require.NoError(t, err)
 	refused(t, try(codes[2]), fault.KindInvalid, "error.code")
 	require.NoError(t, try(renewed[0]))
+	assert.Contains(t, c.letters(t), "access_changed lotte@zorg.example", "ASVS 6.3.7")
 	for _, code := range append(codes, renewed...) {
 		assert.Regexp(t, `^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$`, code)
 	}

@@ -59,6 +59,11 @@ func (s *Service) SetPassword(ctx context.Context, secret, password string, clie
 		if refusal := CheckPassword(password, "password", user.Name, user.Email); refusal != nil {
 			return fault.Invalid(*refusal)
 		}
+		if user.PasswordHash != "" {
+			if err := s.tellAccess(tx, user, mail.AccessPassword); err != nil {
+				return err
+			}
+		}
 		now := s.Now().UTC()
 		user.PasswordHash = hash
 		if user.EmailConfirmedAt == nil {

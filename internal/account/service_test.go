@@ -79,6 +79,7 @@ func TestPasswordReset(t *testing.T) {
 	_, err = c.SignIn(t.Context(), user.Email, wanted, browser)
 	require.NoError(t, err, "the link came by mail, so the address is confirmed")
 	assert.Contains(t, c.actions(t), "account.password-set")
+	assert.Contains(t, c.letters(t), "access_changed lotte@zorg.example", "ASVS 6.3.7")
 
 	c.close(t, other)
 	before := len(c.letters(t))

@@ -29,7 +29,7 @@ var (
 	limitOrigin   = limit{"origin", 100}
 	limitCode     = limit{"code", 5}
 	limitReset    = limit{"reset", 3}
-	limitConfirm  = limit{"confirm", 3}
+	limitLetter   = limit{"letter", 3}
 )
 
 const (

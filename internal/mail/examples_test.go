@@ -40,6 +40,7 @@ func examples() []mail.Letter {
 		mail.JoinRefused{Matter: matter("join"), Organisation: organisation},
 		mail.PrivilegedChange{Matter: matter("user"), Name: "Sanne de Wit", By: "Ada Beheer", Change: mail.PrivilegeGiven, URL: page},
 		mail.PasskeyChanged{Matter: matter("user"), Name: "Sanne de Wit", Added: true},
+		mail.AccessChanged{Matter: matter("user"), Name: "Sanne de Wit", What: mail.AccessPassword},
 		mail.FactorReset{Matter: matter("user"), Name: "Sanne de Wit"},
 		mail.ApplicationSubmitted{Matter: matter("application"), Organisation: organisation, Reference: reference, SubmittedOn: workday.On(noon), DecideBy: due, URL: page},
 		mail.ApplicationReceivedStaff{Matter: matter("application"), Organisation: organisation, Reference: reference, DecideBy: due, URL: page},
