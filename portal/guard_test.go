@@ -18,7 +18,7 @@ import (
 
 // listen serves the site on a real socket, because the test transport of the
 // framework has no connections that are used twice.
-func (s *site) listen(t *testing.T, grace time.Duration) (address string, stop func() error) {
+func (s *site) listen(t testing.TB, grace time.Duration) (address string, stop func() error) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)

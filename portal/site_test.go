@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -39,7 +40,7 @@ type site struct {
 const siteURL = "https://portal.example"
 
 // newSite makes one; options change the parts of the domain.
-func newSite(t *testing.T, options ...func(*wire.Parts)) *site {
+func newSite(t testing.TB, options ...func(*wire.Parts)) *site {
 	t.Helper()
 	s := &site{db: dbtest.Database(t), now: time.Date(2026, 4, 1, 10, 0, 0, 0, time.UTC)}
 	store, err := documents.OpenLocal(t.TempDir())
@@ -85,7 +86,7 @@ type browser struct {
 func (s *site) visitor() *browser { return &browser{site: s, cookies: map[string]string{}} }
 
 // as gives a browser in which the actor is signed in.
-func (s *site) as(t *testing.T, actor account.Actor) *browser {
+func (s *site) as(t testing.TB, actor account.Actor) *browser {
 	t.Helper()
 	secret, err := s.Domain.Accounts.OpenFor(t.Context(), actor, account.MethodDemo, account.Client{})
 	must(t, err)
@@ -100,7 +101,7 @@ func (s *site) organisation() demodata.Organisation {
 	return demodata.Organisations(s.serial)[s.serial-1]
 }
 
-func (s *site) applicant(t *testing.T) *browser {
+func (s *site) applicant(t testing.TB) *browser {
 	t.Helper()
 	actor, err := s.make.Applicant(t.Context(), s.organisation())
 	must(t, err)
@@ -108,7 +109,7 @@ func (s *site) applicant(t *testing.T) *browser {
 }
 
 // people gives the desk of the MGR, made once.
-func (s *site) people(t *testing.T) demodata.Desk {
+func (s *site) people(t testing.TB) demodata.Desk {
 	t.Helper()
 	if s.desk.Reviewer.SignedIn() {
 		return s.desk
@@ -123,7 +124,7 @@ func (s *site) people(t *testing.T) demodata.Desk {
 	return s.desk
 }
 
-func (s *site) contracted(t *testing.T) *browser {
+func (s *site) contracted(t testing.TB) *browser {
 	t.Helper()
 	actor, err := s.make.Findable(t.Context(), s.people(t), s.organisation())
 	must(t, err)
@@ -134,24 +135,24 @@ func (s *site) contracted(t *testing.T) *browser {
 	return b
 }
 
-func (s *site) consultant(t *testing.T, municipality string) *browser {
+func (s *site) consultant(t testing.TB, municipality string) *browser {
 	t.Helper()
 	s.serial++
-	actor, err := s.make.Consultant(t.Context(), "Consulent "+string(rune('A'+s.serial)), municipality)
+	actor, err := s.make.Consultant(t.Context(), fmt.Sprintf("Consulent %d", s.serial), municipality)
 	must(t, err)
 	return s.as(t, actor)
 }
 
-func (s *site) staff(t *testing.T, roles ...account.Role) *browser {
+func (s *site) staff(t testing.TB, roles ...account.Role) *browser {
 	t.Helper()
 	s.serial++
-	actor, err := s.make.Staff(t.Context(), "Medewerker "+string(rune('A'+s.serial)), roles...)
+	actor, err := s.make.Staff(t.Context(), fmt.Sprintf("Medewerker %d", s.serial), roles...)
 	must(t, err)
 	return s.as(t, actor)
 }
 
 // letters gives the queued letters of a kind, oldest first.
-func (s *site) letters(t *testing.T, kind string) []mail.Record {
+func (s *site) letters(t testing.TB, kind string) []mail.Record {
 	t.Helper()
 	var letters []mail.Record
 	must(t, s.db.Gorm.Where("kind = ?", kind).Order("queued_at, id").Find(&letters).Error)
@@ -167,13 +168,13 @@ type seen struct {
 	location string // where the browser ended up
 }
 
-func (b *browser) get(t *testing.T, path string) *seen {
+func (b *browser) get(t testing.TB, path string) *seen {
 	t.Helper()
 	return b.send(t, httptest.NewRequest(http.MethodGet, path, nil))
 }
 
 // send sends one request with the browser's cookies and keeps those it gets.
-func (b *browser) send(t *testing.T, request *http.Request) *seen {
+func (b *browser) send(t testing.TB, request *http.Request) *seen {
 	t.Helper()
 	for name, value := range b.cookies {
 		request.AddCookie(&http.Cookie{Name: name, Value: value})
@@ -205,7 +206,7 @@ func (b *browser) send(t *testing.T, request *http.Request) *seen {
 
 // submit fills in a form that stands on the page and posts it. Fields that are
 // not named keep what the page shows.
-func (b *browser) submit(t *testing.T, page *seen, form string, values url.Values) *seen {
+func (b *browser) submit(t testing.TB, page *seen, form string, values url.Values) *seen {
 	t.Helper()
 	element := page.doc.Find(form)
 	if element.Length() != 1 {
@@ -247,7 +248,7 @@ func filled(form *goquery.Selection) url.Values {
 }
 
 // upload posts fields and at most one file, called "file", the way browsers do.
-func (b *browser) upload(t *testing.T, action string, fields url.Values, fileName string, content []byte) *seen {
+func (b *browser) upload(t testing.TB, action string, fields url.Values, fileName string, content []byte) *seen {
 	t.Helper()
 	const boundary = "grens-van-de-test"
 	var body strings.Builder
