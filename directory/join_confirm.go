@@ -57,6 +57,9 @@ func (s *Service) tellJoin(tx *gorm.DB, request *JoinRequest) error {
 		}
 	}
 	for i := range people {
+		if people[i].EmailConfirmedAt == nil { // sees the request in the portal
+			continue
+		}
 		if err := s.Mail.Queue(tx, people[i].Recipient(), letter); err != nil {
 			return err
 		}

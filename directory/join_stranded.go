@@ -29,8 +29,8 @@ func (s *Service) StrandedRequests(ctx context.Context, actor account.Actor) ([]
 func strandedIn(db *gorm.DB) (found []Stranded, err error) {
 	return found, waiting(db).Model(&JoinRequest{}).Select("join_requests.*, providers.name AS organisation").
 		Joins("JOIN providers ON providers.id = provider_id").
-		Where(`NOT EXISTS (SELECT 1 FROM users WHERE users.provider_id = join_requests.provider_id
-			AND provider_admin AND closed_at IS NULL AND email_confirmed_at IS NOT NULL)`).Find(&found).Error
+		Where("NOT EXISTS (?)", account.Active(db.Model(&account.User{})).Select("1").
+			Where("users.provider_id = join_requests.provider_id AND provider_admin")).Find(&found).Error
 }
 
 // AnswerStranded does for an organisation without admin what its admin would; who

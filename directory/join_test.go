@@ -132,6 +132,25 @@ func TestJoinNamesWhatIsWrong(t *testing.T) {
 	require.NoError(t, w.ConfirmJoin(t.Context(), w.secretOf(t, "join_confirm"), "test"))
 }
 
+// TestAdminWithoutConfirmedAddressCounts pins that who came in through single
+// sign-on is an admin, also when nobody confirmed the address: the request is for
+// that person, but no mail goes to an address that nobody proved.
+func TestAdminWithoutConfirmedAddressCounts(t *testing.T) {
+	w := open(t)
+	staff, admin := w.administrator(t), w.provider(t, "Zorg")
+	require.NoError(t, w.db.Exec("UPDATE users SET email_confirmed_at = NULL, last_signed_in_at = now() WHERE id = ?", admin.UserID).Error)
+	before := len(w.letters(t))
+	request := w.asked(t, admin)
+	stranded, err := w.StrandedRequests(t.Context(), staff)
+	require.NoError(t, err)
+	assert.Empty(t, stranded)
+	refused(t, w.AnswerStranded(t.Context(), staff, request.ID, true), fault.KindMissing, "", "")
+	for _, letter := range w.letters(t)[before:] {
+		assert.NotContains(t, letter, "join_requested")
+	}
+	require.NoError(t, w.AnswerJoinRequest(t.Context(), admin, request.ID, true))
+}
+
 // TestNobodyLeft pins that administrators help an organisation without admin, and
 // only then.
 func TestNobodyLeft(t *testing.T) {

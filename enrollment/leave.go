@@ -2,6 +2,7 @@ package enrollment
 
 import (
 	"context"
+	"database/sql"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -12,8 +13,8 @@ import (
 
 // CloseOwnAccount closes the account of who asks (AVG-8): name and address make
 // way for a pseudonym, the sessions end, the audit trail stays. The last admin of
-// an organisation with a running contract stays (AUTH-8), because somebody must
-// answer for it; so does the last administrator of the portal.
+// an organisation that has colleagues, an open application or a contract stays
+// (AUTH-8), because somebody must answer for it; so does the last administrator of the portal.
 func (s *Service) CloseOwnAccount(ctx context.Context, actor account.Actor) error {
 	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
 		if err := account.LockAdministrators(tx); err != nil {
@@ -28,11 +29,11 @@ func (s *Service) CloseOwnAccount(ctx context.Context, actor account.Actor) erro
 		if err != nil {
 			return err
 		}
-		running, err := hasRunningContract(tx, actor.ProviderID)
+		needed, err := needsAnAdmin(tx, actor)
 		if err != nil {
 			return err
 		}
-		if running {
+		if needed {
 			if err := account.KeepAnAdmin(tx, user); err != nil {
 				return err
 			}
@@ -47,11 +48,13 @@ func (s *Service) CloseOwnAccount(ctx context.Context, actor account.Actor) erro
 	})
 }
 
-// hasRunningContract reports whether both sides signed and nothing ended it.
-func hasRunningContract(tx *gorm.DB, providerID uuid.UUID) (bool, error) {
-	var running int64
-	err := tx.Model(&Contract{}).
-		Where("provider_id = ? AND status IN ?", providerID, []ContractStatus{ContractActive, ContractSuspended}).
-		Count(&running).Error
-	return running > 0, err
+// needsAnAdmin reports whether the actor's organisation has colleagues, an open
+// application or a contract that has not ended: then somebody must answer for it.
+func needsAnAdmin(tx *gorm.DB, actor account.Actor) (needed bool, err error) {
+	err = tx.Raw(`SELECT
+	EXISTS (SELECT 1 FROM contracts WHERE provider_id = @provider AND status <> 'ended')
+	OR EXISTS (SELECT 1 FROM applications WHERE provider_id = @provider AND status IN ('submitted', 'under-review', 'supplement-requested'))
+	OR EXISTS (SELECT 1 FROM users WHERE provider_id = @provider AND closed_at IS NULL AND id <> @person)`,
+		sql.Named("provider", actor.ProviderID), sql.Named("person", actor.UserID)).Scan(&needed).Error
+	return needed, err
 }

@@ -48,6 +48,9 @@ func (s *Service) Register(ctx context.Context, wanted Registration) error {
 	if err := wrong.Err(); err != nil {
 		return err
 	}
+	if err := s.Accounts.TryFrom(ctx, wanted.Origin, "email"); err != nil {
+		return err
+	}
 	if err := s.Accounts.TryLetter(ctx, wanted.Email, wanted.Origin); err != nil {
 		return err
 	}

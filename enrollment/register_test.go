@@ -90,6 +90,43 @@ func TestUnconfirmedRegistrationMakesRoom(t *testing.T) {
 	}
 }
 
+// TestArrive pins that somebody of eHerkenning gets an organisation without whom
+// registered it unconfirmed, and that who confirmed stays.
+func TestArrive(t *testing.T) {
+	for name, confirmed := range map[string]bool{"never confirmed": false, "confirmed": true} {
+		t.Run(name, func(t *testing.T) {
+			h := open(t)
+			taken := registration()
+			require.NoError(t, h.Enrollment.Register(t.Context(), taken))
+			user, err := account.ByEmail(h.db, taken.Email)
+			require.NoError(t, err)
+			if confirmed {
+				user = h.confirmed(t, taken)
+			}
+			engaged, err := enrollment.Arrive(h.db, *user.ProviderID)
+			require.NoError(t, err)
+			assert.False(t, engaged)
+			_, err = h.Accounts.Find(t.Context(), user.ID)
+			assert.Equal(t, !confirmed, fault.Is(err, fault.KindMissing))
+			_, err = h.Directory.Provider(t.Context(), *user.ProviderID)
+			require.NoError(t, err, "the organisation stays")
+		})
+	}
+}
+
+// TestArriveKnowsWhoApplied pins that an application counts from its submission.
+func TestArriveKnowsWhoApplied(t *testing.T) {
+	h := open(t)
+	applicant := h.applicant(t)
+	engaged, err := enrollment.Arrive(h.db, applicant.ProviderID)
+	require.NoError(t, err)
+	assert.False(t, engaged)
+	h.submitted(t, applicant)
+	engaged, err = enrollment.Arrive(h.db, applicant.ProviderID)
+	require.NoError(t, err)
+	assert.True(t, engaged)
+}
+
 // TestSweepRegistrations pins that an unconfirmed registration goes when its link
 // no longer works, and no other organisation.
 func TestSweepRegistrations(t *testing.T) {
@@ -158,4 +195,17 @@ func TestRegistrationsRace(t *testing.T) {
 	require.NoError(t, h.db.Table("providers").Where("kvk = ?", registration().KvK).Count(&providers).Error)
 	require.NoError(t, h.db.Table("users").Where("provider_id IS NOT NULL").Count(&users).Error)
 	assert.Equal(t, [2]int64{1, 1}, [2]int64{providers, users})
+}
+
+// TestRegistrationsAreThrottled pins that one network address cannot make the
+// portal hash passwords without end; others are free.
+func TestRegistrationsAreThrottled(t *testing.T) {
+	h := open(t)
+	wanted := registration()
+	for range 100 {
+		require.NoError(t, h.Accounts.TryFrom(t.Context(), wanted.Origin, "email"))
+	}
+	refused(t, h.Enrollment.Register(t.Context(), wanted), fault.KindThrottled, "email", "error.throttled-seconds")
+	wanted.Origin = "198.51.100.9"
+	require.NoError(t, h.Enrollment.Register(t.Context(), wanted))
 }

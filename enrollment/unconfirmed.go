@@ -44,12 +44,53 @@ func makeRoom(tx *gorm.DB, kvk, email string) error {
 		"(p.kvk = ? OR EXISTS (SELECT 1 FROM users WHERE provider_id = p.id AND lower(email) = lower(?)))", kvk, email)
 }
 
-// removeUnconfirmed locks links before accounts, in the order of a confirmation,
-// and looks again afterwards: who confirms at the same moment keeps the account.
+// Arrive takes an organisation from who registered it and never confirmed that,
+// for somebody whom eHerkenning vouches for; the organisation itself stays. It
+// tells whether the organisation submitted an application or has a contract.
+func Arrive(tx *gorm.DB, providerID uuid.UUID) (engaged bool, err error) {
+	found, err := lockUnconfirmed(tx, "p.id = ?", providerID)
+	if err != nil {
+		return false, err
+	}
+	if err := removePeople(tx, found); err != nil {
+		return false, err
+	}
+	err = tx.Raw(`SELECT EXISTS (SELECT 1 FROM applications WHERE provider_id = @id AND submitted_at IS NOT NULL)
+		OR EXISTS (SELECT 1 FROM contracts WHERE provider_id = @id)`, map[string]any{"id": providerID}).Scan(&engaged).Error
+	return engaged, err
+}
+
 func removeUnconfirmed(tx *gorm.DB, where string, args ...any) error {
-	found, err := unconfirmed(tx, where, args...)
+	found, err := lockUnconfirmed(tx, where, args...)
 	if err != nil || len(found) == 0 {
 		return err
+	}
+	if err := tx.Exec("DELETE FROM join_requests WHERE provider_id IN ?", found).Error; err != nil {
+		return err
+	}
+	if err := removePeople(tx, found); err != nil {
+		return err
+	}
+	return tx.Exec("DELETE FROM providers WHERE id IN ?", found).Error
+}
+
+func removePeople(tx *gorm.DB, providers []uuid.UUID) error {
+	if len(providers) == 0 {
+		return nil
+	}
+	users := tx.Model(&account.User{}).Select("id").Where("provider_id IN ?", providers)
+	if err := tx.Where("subject_id IN (?)", users).Delete(&account.Token{}).Error; err != nil {
+		return err
+	}
+	return tx.Exec("DELETE FROM users WHERE provider_id IN ?", providers).Error
+}
+
+// lockUnconfirmed locks links before accounts, in the order of a confirmation,
+// and looks again afterwards: who confirms at the same moment keeps the account.
+func lockUnconfirmed(tx *gorm.DB, where string, args ...any) ([]uuid.UUID, error) {
+	found, err := unconfirmed(tx, where, args...)
+	if err != nil || len(found) == 0 {
+		return nil, err
 	}
 	users := func() *gorm.DB { return tx.Model(&account.User{}).Select("id").Where("provider_id IN ?", found) }
 	lock := clause.Locking{Strength: clause.LockingStrengthUpdate}
@@ -58,25 +99,10 @@ func removeUnconfirmed(tx *gorm.DB, where string, args ...any) error {
 		tx.Clauses(lock).Where("provider_id IN ?", found).Order("id").Find(&[]account.User{}).Error,
 	} {
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if found, err = unconfirmed(tx, "p.id IN ? AND "+where, append([]any{found}, args...)...); err != nil || len(found) == 0 {
-		return err
-	}
-	if err := tx.Where("subject_id IN (?)", users()).Delete(&account.Token{}).Error; err != nil {
-		return err
-	}
-	for _, statement := range []string{
-		"DELETE FROM join_requests WHERE provider_id IN ?",
-		"DELETE FROM users WHERE provider_id IN ?",
-		"DELETE FROM providers WHERE id IN ?",
-	} {
-		if err := tx.Exec(statement, found).Error; err != nil {
-			return err
-		}
-	}
-	return nil
+	return unconfirmed(tx, "p.id IN ? AND "+where, append([]any{found}, args...)...)
 }
 
 func unconfirmed(tx *gorm.DB, where string, args ...any) ([]uuid.UUID, error) {

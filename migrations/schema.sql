@@ -585,7 +585,10 @@ CREATE TABLE public.totp_factors (
     confirmed_at timestamp with time zone,
     last_step bigint DEFAULT 0 NOT NULL,
     pending bytea,
-    CONSTRAINT totp_factors_check CHECK (((secret IS NULL) = (confirmed_at IS NULL)))
+    pending_session uuid,
+    pending_at timestamp with time zone,
+    CONSTRAINT totp_factors_check CHECK (((secret IS NULL) = (confirmed_at IS NULL))),
+    CONSTRAINT totp_factors_check1 CHECK ((((pending IS NULL) = (pending_at IS NULL)) AND ((pending IS NULL) = (pending_session IS NULL))))
 );
 
 CREATE TABLE public.user_roles (

@@ -7,13 +7,14 @@ import (
 )
 
 // ConfirmPage is behind the link of a confirmation mail: it says which account is
-// meant and asks for the password chosen with it.
+// meant and asks for the password chosen with it, if it has one.
 type ConfirmPage struct {
 	Frame
 	Form
 	Name         string
 	Organisation string // empty for a person without organisation
 	Secret       string
+	Password     bool // the account has one to ask for
 }
 
 func (p *ConfirmPage) template() string { return "public/confirm_email" }
@@ -28,9 +29,13 @@ func (s *Server) confirmPage(v *visit, secret string) (*ConfirmPage, error) {
 	if err != nil {
 		return nil, err
 	}
+	asks, err := s.Accounts.AsksPassword(v.ctx, user)
+	if err != nil {
+		return nil, err
+	}
 	p := &ConfirmPage{
 		Frame: v.frame("confirm-email.title"), Form: newForm(v.words(), "confirm-email", nil),
-		Name: user.Name, Secret: secret,
+		Name: user.Name, Secret: secret, Password: asks,
 	}
 	if user.ProviderID != nil && *user.ProviderID != uuid.Nil {
 		provider, err := s.Directory.Provider(v.ctx, *user.ProviderID)

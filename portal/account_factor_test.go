@@ -65,7 +65,16 @@ func TestFirstSignInSetsUpAnApp(t *testing.T) {
 		t.Fatalf("QR code: %v", err)
 	}
 	half := b.cookies[s.sessionCookie()]
+	seen := p.text("code.secret")
+	if p = b.get(t, "/inloggen/instellen?naar=%2Fmijn%2Fprofiel"); p.text("code.secret") == seen {
+		t.Error("a page that is opened again shows the secret of before")
+	}
+	seen = p.text("code.secret")
+	b.raw(t, "/inloggen/instellen/qr")
 	p = b.submit(t, p, setupFormAt, url.Values{"code": {"000000"}})
+	if p.text("code.secret") != seen {
+		t.Error("the QR code or a wrong code changes the secret")
+	}
 	if p.status != 422 || !strings.Contains(p.errorAt("code"), "klopt niet") {
 		t.Fatalf("a wrong code: %d %q", p.status, p.errorAt("code"))
 	}

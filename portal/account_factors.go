@@ -84,7 +84,7 @@ func (s *Server) replaceTOTP(v *visit) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.setUpPage(v, user, form.codeForm)
+	p, err := s.setUpPage(v, user, form.codeForm, !form.Sent)
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,14 @@ func (v *visit) firstStage() string {
 	return strings.Clone(v.Cookies(v.server.sessionCookie()))
 }
 
+// anyStage is the secret of the session, full or not.
+func (v *visit) anyStage() string {
+	if v.actor.SignedIn() {
+		return v.session
+	}
+	return v.firstStage()
+}
+
 // halfway gives who is between the two, and the second factors to choose from.
 func (s *Server) halfway(v *visit) (*account.User, account.Factors, error) {
 	user, err := s.Accounts.Halfway(v.ctx, v.firstStage())

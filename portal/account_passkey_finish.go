@@ -32,7 +32,7 @@ func (s *Server) signInByPasskey(v *visit, form passkeyAnswer, factors account.F
 func (s *Server) setUpPasskey(v *visit, form passkeyAnswer, user *account.User) error {
 	secret, _, codes, err := s.Accounts.FinishWithPasskeySetUp(v.ctx, v.firstStage(), form.answer(), v.client())
 	if err != nil {
-		p, failed := s.setUpPage(v, user, codeForm{Next: form.Next})
+		p, failed := s.setUpPage(v, user, codeForm{Next: form.Next}, false)
 		if failed != nil {
 			return failed
 		}

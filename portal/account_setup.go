@@ -53,8 +53,14 @@ func inGroups(secret string) string {
 	return strings.Join(append(groups, secret), " ")
 }
 
-func (s *Server) setUpPage(v *visit, user *account.User, form codeForm) (*SetUpFactorPage, error) {
-	key, err := s.Accounts.PendingTOTP(v.ctx, user)
+// setUpPage shows a new secret when the page is opened, and the one of before
+// after a wrong code.
+func (s *Server) setUpPage(v *visit, user *account.User, form codeForm, opened bool) (*SetUpFactorPage, error) {
+	give := s.Accounts.PendingTOTP
+	if opened {
+		give = s.Accounts.StartTOTP
+	}
+	key, err := give(v.ctx, user, v.anyStage())
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +80,7 @@ func (s *Server) showSetUpFactor(v *visit) error {
 	if factors.Any() {
 		return v.lead("/inloggen/code", next)
 	}
-	p, err := s.setUpPage(v, user, codeForm{Next: next})
+	p, err := s.setUpPage(v, user, codeForm{Next: next}, true)
 	if err != nil {
 		return err
 	}
@@ -97,7 +103,7 @@ func (s *Server) setUpFactor(v *visit) error {
 	}
 	secret, _, codes, err := s.Accounts.FinishWithSetUp(v.ctx, v.firstStage(), form.Code, v.client())
 	if err != nil {
-		p, failed := s.setUpPage(v, user, form)
+		p, failed := s.setUpPage(v, user, form, false)
 		if failed != nil {
 			return failed
 		}
@@ -116,7 +122,7 @@ func (s *Server) showFactorQR(v *visit) error {
 	if err != nil {
 		return err
 	}
-	key, err := s.Accounts.PendingTOTP(v.ctx, user)
+	key, err := s.Accounts.PendingTOTP(v.ctx, user, v.anyStage())
 	if err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func (v *visit) startPage() string {
 }
 
 func (s *Server) signOut(v *visit) error {
-	if err := s.Accounts.SignOut(v.ctx, v.session); err != nil {
+	if err := s.Accounts.SignOut(v.ctx, v.session, v.client().Origin); err != nil {
 		return err
 	}
 	v.endSession()

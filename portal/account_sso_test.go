@@ -124,6 +124,52 @@ func TestSignInWithEntra(t *testing.T) {
 	}
 }
 
+// Who is closed comes back as a new person when an administrator says so.
+func TestReadmitThroughSingleSignOn(t *testing.T) {
+	s := newSignOnSite(t)
+	first, admin := s.visitor(), s.staff(t, account.RoleAdministrator)
+	s.signOn(t, first, "/inloggen", "uw gemeente")
+	closed, err := s.Domain.Accounts.Who(t.Context(), first.cookies["__Host-portal"], "")
+	must(t, err)
+	path := accountPath(closed.UserID)
+	if p := admin.get(t, path); p.doc.Find("form[action$='/opnieuw-toelaten']").Length() != 0 {
+		t.Error("an open account can be let in again")
+	}
+	p := admin.submit(t, admin.get(t, path), "form[action$='/sluiten']", nil)
+	if p = admin.submit(t, p, "form[action$='/opnieuw-toelaten']", nil); !strings.Contains(p.text(".notice--good"), "nieuw account") {
+		t.Fatalf("letting in again: %d %q", p.status, p.text("main"))
+	}
+	if p.doc.Find("form[action$='/opnieuw-toelaten']").Length() != 0 {
+		t.Error("the button stays")
+	}
+	if p := s.signOn(t, s.visitor(), "/inloggen", "uw gemeente"); p.location != "/consulent" {
+		t.Errorf("afterwards signing in leads to %s", p.location)
+	}
+}
+
+// Who signs in through a provider confirms the address without a password.
+func TestConfirmAddressWithoutPassword(t *testing.T) {
+	s := newSignOnSite(t)
+	b := s.visitor()
+	s.signOn(t, b, "/inloggen", "uw gemeente")
+	actor, err := s.Domain.Accounts.Who(t.Context(), b.cookies["__Host-portal"], "")
+	must(t, err)
+	secret, err := s.Domain.Accounts.IssueToken(s.db.Gorm, account.PurposeConfirmEmail, actor.UserID, actor.Email)
+	must(t, err)
+	p := b.get(t, "/registreren/bevestigen?sleutel="+secret)
+	if p.doc.Find("input[type='password']").Length() != 0 {
+		t.Error("asks for a password that does not exist")
+	}
+	if p = b.submit(t, p, "main form", nil); p.status != http.StatusOK {
+		t.Errorf("confirming: %d %q", p.status, p.text("main"))
+	}
+	user, err := s.Domain.Accounts.Find(t.Context(), actor.UserID)
+	must(t, err)
+	if user.EmailConfirmedAt == nil {
+		t.Error("the address is not confirmed")
+	}
+}
+
 // Who has no usable address is asked for one, and never sees the stand-in.
 func TestPersonWithoutAddressIsAskedForOne(t *testing.T) {
 	s := newSignOnSite(t)

@@ -71,7 +71,7 @@ func (s *Server) demoSignIn(v *visit) error {
 		return fault.Missing()
 	}
 	person := s.Demo.People[i]
-	if err := s.Accounts.SignOut(v.ctx, v.session); err != nil {
+	if err := s.Accounts.SignOut(v.ctx, v.session, v.client().Origin); err != nil {
 		return err
 	}
 	secret, err := s.Accounts.OpenFor(v.ctx, account.Actor{UserID: person.UserID, Name: person.Name, Origin: v.IP()}, account.MethodDemo, v.client())

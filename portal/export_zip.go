@@ -5,8 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"html/template"
 	"io"
+	"log/slog"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -52,20 +55,29 @@ func (v *visit) sendExport(e exported) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(v.ctx), uploadDeadline)
 	reader, writer := io.Pipe()
 	log := v.server.log.With("export", e.name)
-	go func() {
-		archive := zip.NewWriter(writer)
-		err := e.write(ctx, archive)
-		if err == nil {
-			err = archive.Close()
-		}
-		if err != nil && !errors.Is(err, io.ErrClosedPipe) {
+	go e.pour(ctx, writer, log)
+	v.Set("Content-Type", "application/zip")
+	v.Set("Content-Disposition", attachment(e.name))
+	return v.SendStream(&outgoing{ReadCloser: reader, done: cancel, log: log})
+}
+
+// pour writes the zip and closes the pipe; a panic ends this export only, because
+// the server's own protection is not around this goroutine.
+func (e exported) pour(ctx context.Context, writer *io.PipeWriter, log *slog.Logger) {
+	var err error
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("panic: %v", cause)
+			log.Error("export broke off", "error", err, "stack", string(debug.Stack()))
+		} else if err != nil && !errors.Is(err, io.ErrClosedPipe) {
 			log.Error("export broke off", "error", err)
 		}
 		_ = writer.CloseWithError(err) // never fails
 	}()
-	v.Set("Content-Type", "application/zip")
-	v.Set("Content-Disposition", attachment(e.name))
-	return v.SendStream(&outgoing{ReadCloser: reader, done: cancel, log: log})
+	archive := zip.NewWriter(writer)
+	if err = e.write(ctx, archive); err == nil {
+		err = archive.Close()
+	}
 }
 
 func (e exported) write(ctx context.Context, archive *zip.Writer) error {

@@ -35,6 +35,9 @@ var (
 	decider         = only("decider", account.RoleDecider)
 	contractManager = only("contract-manager", account.RoleContractManager)
 	administrator   = only("administrator", account.RoleAdministrator)
+
+	// Rights of others, and whole dossiers, ask for a fresh proof too.
+	administratorFresh = policy{name: "administrator-fresh", admits: administrator.admits, fresh: true}
 )
 
 func everybody(account.Actor) bool { return true }

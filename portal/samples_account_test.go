@@ -40,10 +40,17 @@ var _ = sample("link", func(frame Frame) page {
 var _ = sample("confirm-email", func(frame Frame) page {
 	p := &ConfirmPage{
 		Frame: visitorForm(frame, "confirm-email.title"), Form: newForm(frame.Words(), "confirm-email", nil),
-		Name: "Noor Bakker", Organisation: "Groen & Doen", Secret: "geheim",
+		Name: "Noor Bakker", Organisation: "Groen & Doen", Secret: "geheim", Password: true,
 	}
 	p.Fail(frame.Words(), fault.Invalid(fault.At("password", "confirm-email.other-password")))
 	return p
+})
+
+var _ = sample("confirm-email-signed-on", func(frame Frame) page {
+	return &ConfirmPage{
+		Frame: visitorForm(frame, "confirm-email.title"), Form: newForm(frame.Words(), "confirm-email", nil),
+		Name: "Noor Bakker", Organisation: "Groen & Doen", Secret: "geheim",
+	}
 })
 
 var _ = sample("link-spent", func(frame Frame) page {

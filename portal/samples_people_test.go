@@ -124,5 +124,7 @@ var _ = sample("account-closed", func(frame Frame) page {
 	person := samplePerson("afgesloten account 1a2b3c4d")
 	closed := sampleMoment
 	person.ClosedAt = &closed
-	return sampleAccount(frame, person)
+	p := sampleAccount(frame, person)
+	p.CanReadmit = true
+	return p
 })

@@ -2,9 +2,12 @@ package portal
 
 import (
 	"fmt"
+	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,13 +33,15 @@ func TestEveryRouteKeepsItsPolicy(t *testing.T) {
 	}
 	_, err := site.Domain.Enrollment.Start(t.Context(), visitors["applicant"].actor)
 	must(t, err)
-	var table strings.Builder
+	var table strings.Builder // the outcome of every knock, printed with -v
 	defer func() { t.Log("who may use which route:\n" + table.String()) }()
 	for _, r := range site.routes {
-		fmt.Fprintf(&table, "%-5s %-50s %s\n", r.method, r.path, r.policy.name)
+		fmt.Fprintf(&table, "%-5s %-45s %-20s", r.method, r.path, r.policy.name)
 		path := strings.NewReplacer(":id", uuid.NewString(), ":slug", "bestaat-niet", ":code", "UEA", "*", "x").Replace(r.path)
-		for name, b := range visitors {
+		for _, name := range slices.Sorted(maps.Keys(visitors)) {
+			b := visitors[name]
 			status, location := b.knock(t, r.method, path)
+			fmt.Fprintf(&table, " %s:%d", name, status)
 			admitted := r.policy.admits(b.actor)
 			switch {
 			case !admitted && !b.actor.SignedIn():
@@ -53,6 +58,7 @@ func TestEveryRouteKeepsItsPolicy(t *testing.T) {
 				t.Errorf("%s %s as %s with an unknown id: %d, want 404", r.method, r.path, name, status)
 			}
 		}
+		table.WriteByte('\n')
 	}
 }
 
@@ -114,7 +120,7 @@ func TestSecurityHeadersStandOnEveryAnswer(t *testing.T) {
 			t.Errorf("%s %s: status %d, want %d", request.Method, request.URL, response.StatusCode, want)
 		}
 		for name, text := range map[string]string{
-			"Content-Security-Policy":   "default-src 'none'; script-src 'self'",
+			"Content-Security-Policy":   policyOfContent,
 			"Strict-Transport-Security": "max-age=63072000; includeSubDomains",
 			"X-Content-Type-Options":    "nosniff",
 			"X-Frame-Options":           "DENY",
@@ -243,6 +249,34 @@ func TestForgedHeadersChangeNothing(t *testing.T) {
 	must(t, site.db.Gorm.Table("audit_entries").Where("origin LIKE '198.51.100.%'").Count(&forged).Error)
 	if forged != 0 {
 		t.Errorf("%d audit entries believe X-Forwarded-For", forged)
+	}
+}
+
+// Behind a trusted proxy the visitor is the nearest address that is no proxy of
+// ours: what a visitor wrote to the left of it is not believed.
+func TestForgedAddressBehindAProxy(t *testing.T) {
+	site := newSite(t)
+	config := site.Config
+	config.TrustedProxies = []string{"0.0.0.0"} // the address of the test transport
+	server, err := New(config, site.Services, slog.New(slog.DiscardHandler))
+	must(t, err)
+	var seen string
+	server.app.Get("/adres", func(c fiber.Ctx) error { seen = c.IP(); return nil })
+	for header, want := range map[string]string{
+		"198.51.100.7, 203.0.113.5":           "203.0.113.5",
+		"geen adres, 203.0.113.5":             "203.0.113.5",
+		"\xff\xfe, 203.0.113.5":               "203.0.113.5",
+		"198.51.100.7, 203.0.113.5, 0.0.0.0":  "203.0.113.5",
+		"2001:db8::7, 2001:db8:1::5, 0.0.0.0": "2001:db8:1::5",
+	} {
+		request := httptest.NewRequest(http.MethodGet, "/adres", nil)
+		request.Header.Set("X-Forwarded-For", header)
+		response, err := server.app.Test(request, fiber.TestConfig{Timeout: 0})
+		must(t, err)
+		_ = response.Body.Close()
+		if seen != want {
+			t.Errorf("X-Forwarded-For %q: address %q, want %q", header, seen, want)
+		}
 	}
 }
 

@@ -18,6 +18,7 @@ type AccountRightsPage struct {
 	ProviderURL    string // everything about the organisation, as a download
 	Invited        bool
 	CanReset       bool
+	CanReadmit     bool // closed, and still known to an identity provider
 	Roles          []Choice
 	Municipalities []Choice
 }
@@ -77,7 +78,8 @@ func (s *Server) accountPage(v *visit, id uuid.UUID, typed *personRightsForm) (*
 	}
 	p := &AccountRightsPage{Frame: v.frame("rights.title", "Name", person.Name), Form: newForm(v.words(), "rights", typed)}
 	p.fill(person, where, v.actor.UserID)
-	return p, nil
+	p.CanReadmit, err = s.Accounts.Readmittable(v.ctx, &person.User)
+	return p, err
 }
 
 func rightsOf(person *account.Person) *personRightsForm {

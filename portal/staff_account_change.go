@@ -30,6 +30,14 @@ func (s *Server) closeAccount(v *visit) error {
 	})
 }
 
+// readmitAccount lets the person of a closed account in again through single
+// sign-on.
+func (s *Server) readmitAccount(v *visit) error {
+	return s.onAccount(v, "account-readmitted", func(id uuid.UUID) error {
+		return s.Accounts.Readmit(v.ctx, v.actor, id)
+	})
+}
+
 // resetFactor clears a lost second step after an administrator made sure who asks.
 func (s *Server) resetFactor(v *visit) error {
 	return s.onAccount(v, "factor-reset", func(id uuid.UUID) error {

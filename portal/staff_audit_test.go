@@ -166,6 +166,11 @@ var builtActions = map[string][]string{
 		"request." + string(matching.ActReschedule), "request." + string(matching.ActHold), "request." + string(matching.ActConclude),
 		"request." + string(matching.ActDecline), "request." + string(matching.ActWithdraw),
 	},
+	`"session.opened-"+string(method)`: {
+		"session.opened-" + string(account.MethodTOTP), "session.opened-" + string(account.MethodRecovery),
+		"session.opened-" + string(account.MethodPasskey), "session.opened-" + string(account.MethodOIDC),
+		"session.opened-" + string(account.MethodDemo),
+	},
 	"Told": {"demo.story-told"},
 }
 

@@ -133,7 +133,12 @@ func (p *person) read(answer *http.Response) *goquery.Document {
 // post sends a form of the page at path, with its token and these fields.
 func (p *person) post(path, action string, fields url.Values) *goquery.Document {
 	p.t.Helper()
-	doc := p.page(path)
+	return p.send(p.page(path), action, fields)
+}
+
+// send sends a form of this page, with its token and these fields.
+func (p *person) send(doc *goquery.Document, action string, fields url.Values) *goquery.Document {
+	p.t.Helper()
 	doc.Find("form[method=post] input[type=hidden]").Each(func(_ int, hidden *goquery.Selection) {
 		if name := hidden.AttrOr("name", ""); !fields.Has(name) {
 			fields.Set(name, hidden.AttrOr("value", ""))
@@ -147,10 +152,11 @@ func (p *person) post(path, action string, fields url.Values) *goquery.Document 
 // setUpApp enters the first code of a code app, with the secret on the page.
 func (p *person) setUpApp() {
 	p.t.Helper()
-	secret := strings.ReplaceAll(p.page("/inloggen/code").Find("code.secret").Text(), " ", "")
+	page := p.page("/inloggen/code") // every time it opens it shows another secret
+	secret := strings.ReplaceAll(page.Find("code.secret").Text(), " ", "")
 	code, err := totp.GenerateCode(secret, time.Now())
 	require.NoError(p.t, err)
-	codes := p.post("/inloggen/code", "/inloggen/instellen", url.Values{"code": {code}}).Find("ol.codes code").Length()
+	codes := p.send(page, "/inloggen/instellen", url.Values{"code": {code}}).Find("ol.codes code").Length()
 	require.Equal(p.t, 10, codes, "recovery codes")
 }
 

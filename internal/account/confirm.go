@@ -39,20 +39,38 @@ func (s *Service) Confirming(ctx context.Context, secret string) (*User, error) 
 	return &user, err
 }
 
+// AsksPassword reports whether confirming asks for the password of the account:
+// always, but for who signs on elsewhere and has none.
+func (s *Service) AsksPassword(ctx context.Context, user *User) (bool, error) {
+	if user.PasswordHash != "" {
+		return true, nil
+	}
+	elsewhere, err := signsOnElsewhere(s.DB.WithContext(ctx), user)
+	return !elsewhere, err
+}
+
 // ConfirmEmail spends the link of a confirmation mail. It asks for the password
 // that was chosen at registration: who registered with somebody else's address
-// does not read the mail, and who reads the mail does not know that password.
+// does not read the mail, and who reads the mail does not know that password. An account
+// without password that signs on elsewhere needs the link alone: following it
+// gives no way in.
 func (s *Service) ConfirmEmail(ctx context.Context, secret, password, origin string) (*User, error) {
 	user, err := s.Confirming(ctx, secret)
 	if err != nil {
 		return nil, err
 	}
-	matches, err := passwordMatches(ctx, password, user.PasswordHash)
+	asks, err := s.AsksPassword(ctx, user)
 	if err != nil {
 		return nil, err
 	}
-	if !matches {
-		return nil, fault.Invalid(fault.At("password", "confirm-email.other-password"))
+	if asks {
+		matches, err := passwordMatches(ctx, password, user.PasswordHash)
+		if err != nil {
+			return nil, err
+		}
+		if !matches {
+			return nil, fault.Invalid(fault.At("password", "confirm-email.other-password"))
+		}
 	}
 	err = database.Write(ctx, s.DB, func(tx *gorm.DB) (err error) {
 		if user, err = s.spendFor(tx, PurposeConfirmEmail, secret); err != nil {

@@ -68,17 +68,26 @@ func (e *PersonExport) addSessions(db *gorm.DB, userID uuid.UUID) error {
 	return err
 }
 
-// lettersTo gives the letters to the address that the account has now.
+// lettersTo gives the letters to the address that the account has now, from the
+// moment that the address was proven to be this person's: what went to it before
+// can be somebody else's.
 func (s *Service) lettersTo(ctx context.Context, user *User) ([]LetterFacts, error) {
-	if user.ClosedAt != nil {
+	if user.ClosedAt != nil || user.EmailConfirmedAt == nil {
 		return nil, nil
 	}
+	since := *user.EmailConfirmedAt
+	if user.CreatedAt.After(since) {
+		since = user.CreatedAt
+	}
 	letters, err := mail.To(s.DB.WithContext(ctx), user.Email)
-	facts := make([]LetterFacts, len(letters))
+	facts := make([]LetterFacts, 0, len(letters))
 	for i := range letters {
-		facts[i] = LetterFacts{
-			QueuedAt: letters[i].QueuedAt, SentAt: letters[i].SentAt, Subject: letters[i].Subject, Text: letters[i].Text(),
+		if letters[i].QueuedAt.Before(since) {
+			continue
 		}
+		facts = append(facts, LetterFacts{
+			QueuedAt: letters[i].QueuedAt, SentAt: letters[i].SentAt, Subject: letters[i].Subject, Text: letters[i].Text(),
+		})
 	}
 	return facts, err
 }

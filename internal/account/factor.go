@@ -10,6 +10,7 @@ import (
 
 	"providerportal/internal/audit"
 	"providerportal/internal/fault"
+	"providerportal/internal/mail"
 	"providerportal/storage/database"
 )
 
@@ -54,7 +55,7 @@ func (s *Service) useCode(tx *gorm.DB, user *User, typed string) (Method, error)
 }
 
 // FinishWithCode ends signing in with a code of the app or a recovery code, and
-// gives the secret of the full session.
+// gives the secret of the full session. The owner hears of a recovery code by mail.
 func (s *Service) FinishWithCode(ctx context.Context, firstStage, typed string, client Client) (secret string, actor Actor, err error) {
 	user, err := s.Halfway(ctx, firstStage)
 	if err != nil {
@@ -62,8 +63,11 @@ func (s *Service) FinishWithCode(ctx context.Context, firstStage, typed string, 
 	}
 	err = s.proveByCode(ctx, user, client.Origin, func() error {
 		secret, actor, err = s.Finish(ctx, firstStage, methodOf(typed), client, func(tx *gorm.DB, user *User) error {
-			_, err := s.useCode(tx, user, typed)
-			return err
+			method, err := s.useCode(tx, user, typed)
+			if err != nil || method != MethodRecovery {
+				return err
+			}
+			return s.tellAccess(tx, user, mail.AccessRecovery)
 		})
 		return err
 	})

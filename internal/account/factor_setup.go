@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"providerportal/internal/audit"
@@ -30,7 +31,11 @@ func (s *Service) FinishWithSetUp(ctx context.Context, firstStage, code string, 
 			if known.Any() {
 				return fault.Conflict("fault.factor-past-step")
 			}
-			codes, err = s.setUp(tx, user.Actor(client.Origin), user, code)
+			session, err := idOfSession(tx, user.ID, firstStage)
+			if err != nil {
+				return err
+			}
+			codes, err = s.setUp(tx, user.Actor(client.Origin), user, session, code)
 			return err
 		})
 		return err
@@ -39,7 +44,8 @@ func (s *Service) FinishWithSetUp(ctx context.Context, firstStage, code string, 
 }
 
 // ReplaceTOTP puts another code app in the place of the one before, with new
-// recovery codes. The actor must have proved lately who it is.
+// recovery codes, and ends the actor's other sessions. The actor must have proved
+// lately who it is.
 func (s *Service) ReplaceTOTP(ctx context.Context, actor Actor, code string) (codes []string, err error) {
 	if !actor.Fresh {
 		return nil, fault.Forbidden()
@@ -50,7 +56,13 @@ func (s *Service) ReplaceTOTP(ctx context.Context, actor Actor, code string) (co
 	}
 	err = s.proveByCode(ctx, user, actor.Origin, func() error {
 		return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-			if codes, err = s.setUp(tx, actor, user, code); err != nil {
+			if _, err := OpenForChange(tx, user.ID); err != nil {
+				return err
+			}
+			if codes, err = s.setUp(tx, actor, user, actor.SessionID, code); err != nil {
+				return err
+			}
+			if err := tx.Where("user_id = ? AND id <> ?", user.ID, actor.SessionID).Delete(&Session{}).Error; err != nil {
 				return err
 			}
 			return s.tellAccess(tx, user, mail.AccessApp)
@@ -66,11 +78,11 @@ func (s *Service) tellAccess(tx *gorm.DB, user *User, what string) error {
 	return s.Mail.Queue(tx, user.Recipient(), mail.AccessChanged{Matter: user.matter(round), Name: user.Name, What: what})
 }
 
-func (s *Service) setUp(tx *gorm.DB, actor Actor, user *User, code string) ([]string, error) {
+func (s *Service) setUp(tx *gorm.DB, actor Actor, user *User, session uuid.UUID, code string) ([]string, error) {
 	if squeeze(code) == "" {
 		return nil, fault.Invalid(fault.At("code", "error.required"))
 	}
-	if err := s.confirmTOTP(tx, user, code); err != nil {
+	if err := s.confirmTOTP(tx, user, session, code); err != nil {
 		return nil, err
 	}
 	if err := audit.Record(tx, actor, "factor.app-set-up", "user", user.ID.String()); err != nil {

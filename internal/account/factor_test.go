@@ -1,12 +1,14 @@
 package account_test
 
 import (
+	"context"
 	"encoding/hex"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/totp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -37,10 +39,11 @@ func (c *club) firstStage(t *testing.T, user *account.User) string {
 // setUp signs in for the first time; the code of this step is used after it.
 func (c *club) setUp(t *testing.T, user *account.User) (a app, codes []string) {
 	t.Helper()
-	key, err := c.PendingTOTP(t.Context(), user)
+	first := c.firstStage(t, user)
+	key, err := c.StartTOTP(t.Context(), user, first)
 	require.NoError(t, err)
 	a = app{key.Secret()}
-	secret, actor, codes, err := c.FinishWithSetUp(t.Context(), c.firstStage(t, user), c.code(t, a), browser)
+	secret, actor, codes, err := c.FinishWithSetUp(t.Context(), first, c.code(t, a), browser)
 	require.NoError(t, err)
 	assert.Equal(t, user.ID, actor.UserID)
 	assert.True(t, c.alive(t, secret))
@@ -98,7 +101,7 @@ func TestFirstStageIsNobody(t *testing.T) {
 	refused(t, err, fault.KindMissing, "fault.missing")
 
 	first = c.firstStage(t, user)
-	other, err := c.PendingTOTP(t.Context(), user)
+	other, err := c.StartTOTP(t.Context(), user, first)
 	require.NoError(t, err)
 	_, _, _, err = c.FinishWithSetUp(t.Context(), first, c.code(t, app{other.Secret()}), browser)
 	refused(t, err, fault.KindConflict, "fault.factor-past-step")
@@ -120,6 +123,7 @@ func TestRecoveryCodes(t *testing.T) {
 		return err
 	}
 	require.NoError(t, try(strings.ToLower(strings.ReplaceAll(codes[0], "-", " "))))
+	assert.Contains(t, c.letters(t), "access_changed lotte@zorg.example", "ASVS 6.3.7")
 	refused(t, try(codes[0]), fault.KindInvalid, "error.code")
 	require.NoError(t, try(strings.NewReplacer("0", "o", "1", "l").Replace(codes[1])))
 	refused(t, try(theirs[0]), fault.KindInvalid, "error.code")
@@ -172,11 +176,9 @@ func TestSecretsAreSealed(t *testing.T) {
 	c := open(t)
 	user, other := c.member(t, "lotte@zorg.example"), c.member(t, "ruben@zorg.example")
 	_, codes := c.setUp(t, user)
-	key, err := c.PendingTOTP(t.Context(), other)
+	first := c.firstStage(t, other)
+	key, err := c.StartTOTP(t.Context(), other, first)
 	require.NoError(t, err)
-	again, err := c.PendingTOTP(t.Context(), other)
-	require.NoError(t, err)
-	assert.Equal(t, key.Secret(), again.Secret(), "reloading the page keeps the QR code")
 	var stored []string
 	require.NoError(t, c.db.Raw(`SELECT encode(coalesce(secret, pending), 'hex') FROM totp_factors
 		UNION ALL SELECT encode(hash, 'hex') FROM recovery_codes UNION ALL SELECT encode(key, 'hex') FROM throttles`).Scan(&stored).Error)
@@ -190,7 +192,7 @@ func TestSecretsAreSealed(t *testing.T) {
 	assert.Nil(t, fault.Of(err))
 	c.Seal, err = account.NewSeal([]byte(strings.Repeat("x", 32)))
 	require.NoError(t, err)
-	_, err = c.PendingTOTP(t.Context(), other)
+	_, err = c.PendingTOTP(t.Context(), other, first)
 	assert.Error(t, err, "another portal secret")
 	_, err = account.NewSeal([]byte("kort"))
 	assert.Error(t, err)
@@ -227,15 +229,18 @@ func TestProveAgain(t *testing.T) {
 	_, err = c.ProveAgain(t.Context(), who(), stolen, codes[0])
 	refused(t, err, fault.KindMissing, "fault.missing")
 
-	key, err := c.PendingTOTP(t.Context(), user)
+	key, err := c.StartTOTP(t.Context(), user, secret)
 	require.NoError(t, err)
 	assert.NotEqual(t, a.secret, key.Secret())
 	c.after(time.Minute)
 	_, err = c.ReplaceTOTP(t.Context(), who(), c.code(t, a))
 	refused(t, err, fault.KindInvalid, "error.code")
+	elsewhere, theirs := c.session(t, user), c.session(t, c.member(t, "ruben@zorg.example"))
 	renewed, err := c.ReplaceTOTP(t.Context(), who(), c.code(t, app{key.Secret()}))
 	require.NoError(t, err)
 	assert.Len(t, renewed, 10)
+	assert.False(t, c.alive(t, elsewhere), "the other sessions end")
+	assert.True(t, c.alive(t, secret) && c.alive(t, theirs))
 	c.after(time.Minute)
 	_, err = c.ProveAgain(t.Context(), who(), secret, c.code(t, a))
 	refused(t, err, fault.KindInvalid, "error.code")
@@ -255,4 +260,48 @@ func TestResetKeepsTheSecondFactor(t *testing.T) {
 	c.after(time.Minute)
 	_, _, err = c.FinishWithCode(t.Context(), first, c.code(t, a), browser)
 	require.NoError(t, err)
+}
+
+// TestPendingApp pins that a secret which somebody saw before opens nothing: a new
+// page has a new one, it is of one session and ten minutes, and a reset ends it.
+func TestPendingApp(t *testing.T) {
+	c := open(t)
+	user := c.member(t, "lotte@zorg.example", account.RoleProvider)
+	first := c.firstStage(t, user)
+	secretOf := func(give func(context.Context, *account.User, string) (*otp.Key, error), session string) app {
+		t.Helper()
+		key, err := give(t.Context(), user, session)
+		require.NoError(t, err)
+		return app{key.Secret()}
+	}
+	finish := func(session string, a app) error {
+		t.Helper()
+		_, _, _, err := c.FinishWithSetUp(t.Context(), session, c.code(t, a), browser)
+		return err
+	}
+	seen := secretOf(c.StartTOTP, first)
+	assert.Equal(t, seen, secretOf(c.PendingTOTP, first), "the QR code, and the page after a wrong code")
+	fresh := secretOf(c.StartTOTP, first)
+	assert.NotEqual(t, seen, fresh)
+	refused(t, finish(first, seen), fault.KindInvalid, "error.code")
+
+	other := c.firstStage(t, user)
+	refused(t, finish(other, fresh), fault.KindInvalid, "error.setup-expired")
+	assert.NotEqual(t, fresh, secretOf(c.PendingTOTP, other), "another session")
+	_, err := c.PendingTOTP(t.Context(), c.member(t, "ruben@zorg.example"), other)
+	refused(t, err, fault.KindMissing, "fault.missing")
+
+	full := c.session(t, user)
+	late := secretOf(c.StartTOTP, full)
+	actor, err := c.Who(t.Context(), full, "192.0.2.1")
+	require.NoError(t, err)
+	c.after(10 * time.Minute)
+	_, err = c.ReplaceTOTP(t.Context(), actor, c.code(t, late))
+	refused(t, err, fault.KindInvalid, "error.setup-expired")
+	assert.NotEqual(t, late, secretOf(c.PendingTOTP, full), "out of date")
+
+	require.NoError(t, c.choose(t, c.link(t, account.PurposeSetPassword, user), password))
+	var left int64
+	require.NoError(t, c.db.Table("totp_factors").Where("pending IS NOT NULL").Count(&left).Error)
+	assert.Zero(t, left, "a reset")
 }

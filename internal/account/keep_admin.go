@@ -39,7 +39,7 @@ func KeepAnAdministrator(tx *gorm.DB, user *User) error {
 	if !user.Has(RoleAdministrator) {
 		return nil
 	}
-	administrators, err := WithRole(tx, RoleAdministrator)
+	administrators, err := holding(Active(tx), RoleAdministrator)
 	return keepOne(administrators, user, err, "account.last-administrator")
 }
 
@@ -58,11 +58,11 @@ func keepOne(holders []User, user *User, err error, key string) error {
 	return fault.Conflict(key)
 }
 
-// AdminsOf gives the open, confirmed accounts that administer an organisation.
+// AdminsOf gives the active accounts that administer an organisation; not all of
+// them need have an address that may get mail.
 func AdminsOf(db *gorm.DB, providerID uuid.UUID) ([]User, error) {
 	var users []User
-	err := db.Where("provider_id = ? AND provider_admin AND closed_at IS NULL AND email_confirmed_at IS NOT NULL", providerID).
-		Order("email").Find(&users).Error
+	err := Active(db).Where("provider_id = ? AND provider_admin", providerID).Order("email").Find(&users).Error
 	return users, err
 }
 

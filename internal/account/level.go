@@ -6,7 +6,6 @@ import (
 
 	"gorm.io/gorm"
 
-	"providerportal/internal/audit"
 	"providerportal/internal/fault"
 )
 
@@ -41,7 +40,7 @@ func (a Actor) Assured(least Level) bool {
 // Vouched is what an identity provider says about a sign-in.
 type Vouched struct {
 	Level    Level
-	ProvenAt time.Time // when the person proved who it is
+	ProvenAt time.Time // when the person proved who it is; zero when nobody said
 	Session  string    // secret of the session that the browser has already, or empty
 }
 
@@ -56,14 +55,19 @@ func (s *Service) OpenProven(tx *gorm.DB, actor Actor, vouched Vouched, client C
 			return "", err
 		}
 		if secret, err = s.begin(tx, actor.UserID, MethodOIDC, client); err == nil {
-			err = audit.Record(tx, actor, "session.opened", "user", actor.UserID.String())
+			err = recordOpened(tx, actor, MethodOIDC)
 		}
 	}
 	if err != nil {
 		return "", err
 	}
+	var provenAt *time.Time // without a moment the proof never counts as fresh
+	if !vouched.ProvenAt.IsZero() {
+		at := vouched.ProvenAt.UTC()
+		provenAt = &at
+	}
 	return secret, tx.Model(&Session{}).Where("token_hash = ?", hashOf(secret)).
-		Updates(map[string]any{"level": vouched.Level, "authenticated_at": vouched.ProvenAt.UTC()}).Error
+		Updates(map[string]any{"level": vouched.Level, "authenticated_at": provenAt}).Error
 }
 
 // signsOnElsewhere reports whether an identity provider vouches for the user;

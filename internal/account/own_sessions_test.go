@@ -129,7 +129,7 @@ func TestTrailIsForAdministrators(t *testing.T) {
 		assert.Less(t, line.ID, lines[1].ID)
 	}
 	assert.Len(t, ask(account.TrailQuery{Query: audit.Query{Result: audit.ResultRefused}}), 1)
-	assert.Equal(t, "session.opened", ask(account.TrailQuery{Query: audit.Query{Action: "session."}})[0].Action)
+	assert.Equal(t, "session.opened-totp", ask(account.TrailQuery{Query: audit.Query{Action: "session."}})[0].Action)
 	assert.Empty(t, ask(account.TrailQuery{Person: "%"}), "a percent sign is a percent sign")
 	assert.Empty(t, ask(account.TrailQuery{Query: audit.Query{Until: time.Now().Add(-time.Hour)}}))
 	assert.Contains(t, c.actions(t), "audit.read")
@@ -169,6 +169,12 @@ func TestExportPerson(t *testing.T) {
 	assert.Len(t, export.Sessions, 1)
 	require.Len(t, export.Letters, 1)
 	assert.NotContains(t, export.Letters[0].Text, "sleutel=")
+	for name, confirmedAt := range map[string]any{"never confirmed": nil, "confirmed after it": c.now.Add(time.Hour)} {
+		require.NoError(t, c.db.Model(user).Update("email_confirmed_at", confirmedAt).Error)
+		unproven, err := c.ExportPerson(t.Context(), user.Actor(""), user.ID)
+		require.NoError(t, err)
+		assert.Empty(t, unproven.Letters, name)
+	}
 	for _, entry := range export.Trail {
 		assert.NotContains(t, entry.ObjectID, other.ID.String())
 	}

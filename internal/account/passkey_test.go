@@ -91,7 +91,7 @@ func TestPasskeyInsteadOfApp(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, c.now, list[0].LastUsedAt.UTC())
 	assert.EqualValues(t, 1, list[0].SignCount)
-	assert.Subset(t, c.actions(t), []string{"passkey.added", "session.opened"})
+	assert.Subset(t, c.actions(t), []string{"passkey.added", "session.opened-passkey"})
 }
 
 // TestSetUpIsNoWayAround pins that a password alone adds no passkey to an account

@@ -23,7 +23,10 @@ func (s *Service) AskReset(ctx context.Context, email, origin string) error {
 	}
 	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
 		user, err := byEmail(tx, NormalEmail(email))
-		if err != nil || user == nil || user.ClosedAt != nil {
+		if err != nil {
+			return err
+		}
+		if err := recordAsked(tx, user, origin); err != nil || user == nil || user.ClosedAt != nil {
 			return err
 		}
 		if elsewhere, err := signsOnElsewhere(tx, user); elsewhere || err != nil {
@@ -39,12 +42,33 @@ func (s *Service) AskReset(ctx context.Context, email, origin string) error {
 	})
 }
 
+// recordAsked notes that somebody asked for a new password, by account when there
+// is one; the address that was typed is not kept.
+func recordAsked(tx *gorm.DB, user *User, origin string) error {
+	id := "unknown"
+	if user != nil {
+		id = user.ID.String()
+	}
+	return audit.Record(tx, Actor{Origin: origin}, "account.reset-asked", "user", id)
+}
+
 // SetPassword spends a set-up or reset link. The link was read in the mailbox,
-// so the address is confirmed too. All sessions of the account end, and a
-// first-stage session begins: whoever keeps trying wrong passwords cannot keep the
-// owner from signing in this way.
+// so the address is confirmed too. All sessions of the account end, as do links to
+// another address and a code app without its first code. A first-stage session
+// begins: whoever keeps trying wrong passwords cannot keep the owner from signing in
+// this way. Without a valid link nothing is hashed.
 func (s *Service) SetPassword(ctx context.Context, secret, password string, client Client) (firstStage string, err error) {
 	if refusal := CheckPassword(password, "password"); refusal != nil {
+		return "", fault.Invalid(*refusal)
+	}
+	if err := s.TryFrom(ctx, client.Origin, "password"); err != nil {
+		return "", err
+	}
+	user, err := s.tokenOwner(ctx, PurposeSetPassword, secret)
+	if err != nil {
+		return "", RefuseSpent(err)
+	}
+	if refusal := CheckPassword(password, "password", user.Name, user.Email); refusal != nil {
 		return "", fault.Invalid(*refusal)
 	}
 	hash, err := HashPassword(ctx, password)
@@ -56,8 +80,11 @@ func (s *Service) SetPassword(ctx context.Context, secret, password string, clie
 		if err != nil {
 			return err
 		}
-		if refusal := CheckPassword(password, "password", user.Name, user.Email); refusal != nil {
-			return fault.Invalid(*refusal)
+		if err := s.forgive(tx, limitOrigin, network(client.Origin)); err != nil {
+			return err
+		}
+		if err := endLinks(tx, PurposeChangeEmail, user.ID); err != nil {
+			return err
 		}
 		if user.PasswordHash != "" {
 			if err := s.tellAccess(tx, user, mail.AccessPassword); err != nil {
@@ -72,7 +99,10 @@ func (s *Service) SetPassword(ctx context.Context, secret, password string, clie
 		if err := tx.Model(user).Select("PasswordHash", "EmailConfirmedAt").Updates(user).Error; err != nil {
 			return err
 		}
-		if err := tx.Where("user_id = ?", user.ID).Delete(&Session{}).Error; err != nil {
+		if err := forgetPending(tx, user.ID); err != nil {
+			return err
+		}
+		if err := EndSessions(tx, user.ID); err != nil {
 			return err
 		}
 		if firstStage, err = s.begin(tx, user.ID, MethodPassword, client); err != nil {

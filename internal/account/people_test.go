@@ -224,3 +224,17 @@ func TestResetFactors(t *testing.T) {
 	require.NoError(t, c.ResetFactors(t.Context(), ada, bob.UserID))
 	assert.Contains(t, c.letters(t), "privileged_change "+eve.Email)
 }
+
+// TestSignedOnAdministratorCounts pins that an administrator who came in counts as
+// somebody who is left, also without confirmed address, and gets no mail.
+func TestSignedOnAdministratorCounts(t *testing.T) {
+	c := open(t)
+	boss := c.member(t, "baas@mgr.example", account.RoleAdministrator)
+	other := c.stranger(t, "tweede@mgr.example", account.RoleAdministrator)
+	refused(t, account.KeepAnAdministrator(c.db, boss), fault.KindConflict, "account.last-administrator")
+	require.NoError(t, c.db.Model(other).Update("last_signed_in_at", c.now).Error)
+	require.NoError(t, account.KeepAnAdministrator(c.db, boss))
+	told, err := account.WithRole(c.db, account.RoleAdministrator)
+	require.NoError(t, err)
+	assert.Len(t, told, 1)
+}

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -56,6 +57,20 @@ func (s *Service) spendFor(tx *gorm.DB, purpose Purpose, secret string) (*User, 
 	}
 	var user User
 	err = tx.Take(&user, "id = ? AND closed_at IS NULL AND lower(email) = lower(?)", token.SubjectID, token.Email).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, ErrTokenSpent
+	}
+	return &user, err
+}
+
+// tokenOwner gives the account that a link is for and leaves the link as it is;
+// ErrTokenSpent when spendFor would refuse it.
+func (s *Service) tokenOwner(ctx context.Context, purpose Purpose, secret string) (*User, error) {
+	var user User
+	err := s.DB.WithContext(ctx).
+		Joins("JOIN tokens ON tokens.subject_id = users.id AND lower(tokens.email) = lower(users.email)").
+		Where("tokens.hash = ? AND purpose = ? AND used_at IS NULL AND expires_at > ?", hashOf(secret), purpose, s.Now().UTC()).
+		Take(&user, "closed_at IS NULL").Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, ErrTokenSpent
 	}

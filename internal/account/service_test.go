@@ -67,11 +67,20 @@ func TestPasswordReset(t *testing.T) {
 	}
 	assert.Equal(t, []string{"password_reset lotte@zorg.example"}, c.letters(t))
 
+	asked := func(id string) (n int64) {
+		require.NoError(t, c.db.Table("audit_entries").Where("action = 'account.reset-asked' AND object_id = ?", id).Count(&n).Error)
+		return n
+	}
+	assert.EqualValues(t, 2, asked("unknown"))
+	assert.EqualValues(t, 1, asked(user.ID.String()))
+
 	const wanted = "nieuw wachtwoord met spaties"
 	secret := c.link(t, account.PurposeSetPassword, user)
 	refused(t, c.choose(t, secret, "te kort"), fault.KindInvalid, "error.password-short")
+	elsewhere := c.link(t, account.PurposeChangeEmail, user)
 	require.NoError(t, c.choose(t, secret, wanted), "a refused password does not use the link up")
 	refused(t, c.choose(t, secret, wanted), fault.KindConflict, "fault.link-spent")
+	refused(t, c.ConfirmNewEmail(t.Context(), elsewhere, "test"), fault.KindConflict, "fault.link-spent")
 	assert.False(t, c.alive(t, mine))
 	assert.True(t, c.alive(t, theirs))
 	_, err := c.SignIn(t.Context(), user.Email, password, browser)

@@ -3,10 +3,12 @@ package account
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"providerportal/internal/audit"
 	"providerportal/internal/fault"
@@ -79,6 +81,17 @@ type Session struct {
 	Origin          string
 }
 
+// agentText is what is kept of an agent: whole characters that PostgreSQL can
+// store, whatever a browser sends.
+func agentText(agent string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(agent[:min(len(agent), agentMax)], ""), "\x00", "")
+}
+
+// recordOpened notes who is in, and how that was proven.
+func recordOpened(tx *gorm.DB, actor Actor, method Method) error {
+	return audit.Record(tx, actor, "session.opened-"+string(method), "user", actor.UserID.String())
+}
+
 // begin starts a session inside the caller's transaction and gives the secret
 // for the cookie. Every stage gets a new secret (ASVS 7.2.4).
 func (s *Service) begin(tx *gorm.DB, userID uuid.UUID, method Method, client Client) (string, error) {
@@ -87,7 +100,7 @@ func (s *Service) begin(tx *gorm.DB, userID uuid.UUID, method Method, client Cli
 	session := Session{
 		TokenHash: hashOf(secret), ID: uuid.New(), UserID: userID, Stage: StageFull, Method: method, Level: LevelLocal,
 		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(SessionLife), AuthenticatedAt: &now,
-		Agent: client.Agent[:min(len(client.Agent), agentMax)], Origin: client.Origin,
+		Agent: agentText(client.Agent), Origin: client.Origin,
 	}
 	if method == MethodPassword {
 		session.Stage, session.ExpiresAt, session.AuthenticatedAt = StagePassword, now.Add(FirstStageLife), nil
@@ -107,7 +120,7 @@ func (s *Service) OpenFor(ctx context.Context, actor Actor, method Method, clien
 		if err != nil {
 			return err
 		}
-		return audit.Record(tx, actor, "session.opened", "user", actor.UserID.String())
+		return recordOpened(tx, actor, method)
 	})
 	return secret, err
 }
@@ -123,17 +136,25 @@ func (s *Service) Finish(ctx context.Context, firstStage string, method Method, 
 		if err != nil {
 			return err
 		}
+		// Locked, so that a reset or a close that begins meanwhile sees the new session.
+		if user, err = OpenForChange(tx, user.ID); err != nil {
+			return err
+		}
 		if err := prove(tx, user); err != nil {
 			return err
 		}
-		if err := tx.Where("token_hash = ?", hashOf(firstStage)).Delete(&Session{}).Error; err != nil {
-			return err
+		ended := tx.Where("token_hash = ?", hashOf(firstStage)).Delete(&Session{})
+		if ended.Error != nil {
+			return ended.Error
+		}
+		if ended.RowsAffected != 1 { // a reset or the owner ended it meanwhile
+			return fault.Missing()
 		}
 		actor = user.Actor(client.Origin)
 		if secret, err = s.begin(tx, user.ID, method, client); err != nil {
 			return err
 		}
-		return audit.Record(tx, actor, "session.opened", "user", user.ID.String())
+		return recordOpened(tx, actor, method)
 	})
 	return secret, actor, err
 }
@@ -198,11 +219,30 @@ func idleLimit(actor Actor) time.Duration {
 	return SessionIdle
 }
 
-// SignOut ends one session; an unknown one is no error.
-func (s *Service) SignOut(ctx context.Context, secret string) error {
+// SignOut ends one session, from the network address origin; an unknown one is
+// no error.
+func (s *Service) SignOut(ctx context.Context, secret, origin string) error {
 	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-		return tx.Where("token_hash = ?", hashOf(secret)).Delete(&Session{}).Error
+		var ended []Session
+		err := tx.Clauses(clause.Returning{Columns: []clause.Column{{Name: "user_id"}}}).
+			Where("token_hash = ?", hashOf(secret)).Delete(&ended).Error
+		if err != nil || len(ended) == 0 {
+			return err
+		}
+		user, err := ByID(tx, ended[0].UserID)
+		if err != nil {
+			return err
+		}
+		return audit.Record(tx, user.Actor(origin), "session.closed", "user", user.ID.String())
 	})
+}
+
+// idOfSession gives the ID of somebody's session by the secret of its cookie;
+// fault.Missing when it is over.
+func idOfSession(tx *gorm.DB, userID uuid.UUID, secret string) (uuid.UUID, error) {
+	var session Session
+	err := tx.Take(&session, "token_hash = ? AND user_id = ?", hashOf(secret), userID).Error
+	return session.ID, missing(err)
 }
 
 // SweepSessions removes sessions that are over and links out of date for a

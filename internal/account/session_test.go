@@ -2,13 +2,17 @@ package account_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
 
 	"providerportal/internal/account"
+	"providerportal/internal/dbtest"
+	"providerportal/internal/fault"
 )
 
 // TestIdleSessionsEnd pins AUTH-9: 15 minutes for staff, 30 for everybody else.
@@ -76,8 +80,10 @@ func TestSessionsThatAreOver(t *testing.T) {
 	c := open(t)
 	lotte, ruben := c.member(t, "lotte@zorg.example", account.RoleProvider), c.member(t, "ruben@zorg.example", account.RoleProvider)
 	first, second, other := c.session(t, lotte), c.session(t, lotte), c.session(t, ruben)
-	require.NoError(t, c.SignOut(t.Context(), first))
-	require.NoError(t, c.SignOut(t.Context(), first), "twice is no error")
+	require.NoError(t, c.SignOut(t.Context(), first, "192.0.2.1"))
+	require.NoError(t, c.SignOut(t.Context(), first, "192.0.2.1"), "twice is no error")
+	assert.Equal(t, 1, strings.Count(strings.Join(c.actions(t), " "), "session.closed"))
+	assert.Contains(t, c.actions(t), "session.opened-totp")
 	assert.False(t, c.alive(t, first))
 	assert.True(t, c.alive(t, second), "another browser stays signed in")
 	c.close(t, lotte)
@@ -92,4 +98,55 @@ func TestSessionsThatAreOver(t *testing.T) {
 	require.NoError(t, c.db.Table("sessions").Count(&left).Error)
 	assert.EqualValues(t, 1, left)
 	assert.True(t, c.alive(t, fresh))
+}
+
+// TestFinishMeetsAnEnd pins that no session outlives what ends all of them while
+// the second factor is checked: a first stage that is over gives no full session,
+// and a reset waits for the one that is made.
+func TestFinishMeetsAnEnd(t *testing.T) {
+	c := openOn(t, dbtest.Database(t).Gorm)
+	user := c.member(t, "lotte@zorg.example", account.RoleProvider)
+	first := c.firstStage(t, user)
+	_, _, err := c.Finish(t.Context(), first, account.MethodTOTP, browser, func(*gorm.DB, *account.User) error {
+		return c.SignOut(t.Context(), first, "192.0.2.1")
+	})
+	refused(t, err, fault.KindMissing, "fault.missing")
+	var left int64
+	require.NoError(t, c.db.Table("sessions").Count(&left).Error)
+	assert.Zero(t, left)
+
+	first = c.firstStage(t, user)
+	link := c.link(t, account.PurposeSetPassword, user)
+	reset := make(chan error, 1)
+	full, _, err := c.Finish(t.Context(), first, account.MethodTOTP, browser, func(*gorm.DB, *account.User) error {
+		go func() {
+			_, err := c.SetPassword(t.Context(), link, "nieuw wachtwoord met spaties", browser)
+			reset <- err
+		}()
+		select { // as long as the reset needs when nothing holds it
+		case err := <-reset:
+			reset <- err
+		case <-time.After(2 * time.Second):
+		}
+		return nil
+	})
+	require.NoError(t, <-reset)
+	assert.False(t, err == nil && c.alive(t, full), "a session from before the reset lives on")
+}
+
+// TestAgentIsStorable pins that any browser can sign in, whatever it calls itself.
+func TestAgentIsStorable(t *testing.T) {
+	c := open(t)
+	user := c.member(t, "lotte@zorg.example", account.RoleProvider)
+	for agent, kept := range map[string]string{
+		"Mozilla/5.0 \xff\xfe(Windows)":       "Mozilla/5.0 (Windows)",
+		"nul\x00teken":                        "nulteken",
+		strings.Repeat("x", 199) + "é staart": strings.Repeat("x", 199),
+	} {
+		_, err := c.SignIn(t.Context(), user.Email, password, account.Client{Origin: "192.0.2.1", Agent: agent})
+		require.NoError(t, err, "%q", agent)
+		var stored []string
+		require.NoError(t, c.db.Table("sessions").Pluck("agent", &stored).Error)
+		assert.Contains(t, stored, kept)
+	}
 }

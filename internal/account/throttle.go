@@ -98,6 +98,12 @@ func (s *Service) try(ctx context.Context, most limit, subject, field, origin st
 	return refuseUntil(field, row.BlockedUntil.Sub(now))
 }
 
+// TryFrom counts a try against the limit of a network address, for routes that
+// anybody can call and that cost much work; it refuses at the form field.
+func (s *Service) TryFrom(ctx context.Context, origin, field string) error {
+	return s.try(ctx, limitOrigin, network(origin), field, origin)
+}
+
 // refuseUntil says at the field how long to wait.
 func refuseUntil(field string, wait time.Duration) error {
 	seconds := int((wait + time.Second - 1) / time.Second)

@@ -2,6 +2,7 @@ package account_test
 
 import (
 	"fmt"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -175,4 +176,30 @@ func TestResetsAreThrottled(t *testing.T) {
 	c.after(15 * time.Minute)
 	require.NoError(t, c.AskReset(t.Context(), user.Email, "192.0.2.1"))
 	assert.Len(t, c.letters(t), 4)
+}
+
+// TestNewPasswordsAreThrottled pins that nobody makes the portal hash passwords
+// without a valid link, and that one network address cannot keep trying links; who
+// has the right one is not counted.
+func TestNewPasswordsAreThrottled(t *testing.T) {
+	c := open(t)
+	user := c.member(t, "lotte@zorg.example", account.RoleProvider)
+	before := allocated()
+	for range 99 {
+		refused(t, c.choose(t, "verzonnen", password), fault.KindConflict, "fault.link-spent")
+	}
+	assert.Less(t, (allocated()-before)/99, uint64(1<<20), "bytes for each; a hash takes many more")
+	require.NoError(t, c.choose(t, c.link(t, account.PurposeSetPassword, user), password))
+	refused(t, c.choose(t, "verzonnen", password), fault.KindConflict, "fault.link-spent")
+	link := c.link(t, account.PurposeSetPassword, user)
+	refused(t, c.choose(t, link, password), fault.KindThrottled, "error.throttled-seconds")
+	c.after(time.Second)
+	require.NoError(t, c.choose(t, link, password))
+}
+
+// allocated is how many bytes the process ever asked for.
+func allocated() uint64 {
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return stats.TotalAlloc
 }

@@ -67,8 +67,7 @@ func hashOf(secret string) []byte {
 // subject stop working.
 func (s *Service) IssueToken(tx *gorm.DB, purpose Purpose, subject uuid.UUID, email string) (string, error) {
 	now := s.Now().UTC()
-	err := tx.Where("purpose = ? AND subject_id = ? AND used_at IS NULL", purpose, subject).Delete(&Token{}).Error
-	if err != nil {
+	if err := endLinks(tx, purpose, subject); err != nil {
 		return "", err
 	}
 	secret := newSecret()
@@ -77,6 +76,11 @@ func (s *Service) IssueToken(tx *gorm.DB, purpose Purpose, subject uuid.UUID, em
 		CreatedAt: now, ExpiresAt: now.Add(lifetimes[purpose]),
 	}
 	return secret, tx.Create(&token).Error
+}
+
+// endLinks makes the unused links of a purpose and subject stop working.
+func endLinks(tx *gorm.DB, purpose Purpose, subject uuid.UUID) error {
+	return tx.Where("purpose = ? AND subject_id = ? AND used_at IS NULL", purpose, subject).Delete(&Token{}).Error
 }
 
 // SpendToken uses a link up inside the caller's transaction, or gives

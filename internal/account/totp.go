@@ -24,15 +24,20 @@ const (
 	stepSeconds = 30
 	stepGrace   = 1
 	totpBytes   = 20
+
+	// pendingLife is how long a secret waits for the first code of its app.
+	pendingLife = 10 * time.Minute
 )
 
 // totpFactor is somebody's code app. Secrets are sealed.
 type totpFactor struct {
-	UserID      uuid.UUID `gorm:"primaryKey"`
-	Secret      []byte
-	ConfirmedAt *time.Time
-	LastStep    int64
-	Pending     []byte
+	UserID         uuid.UUID `gorm:"primaryKey"`
+	Secret         []byte
+	ConfirmedAt    *time.Time
+	LastStep       int64
+	Pending        []byte
+	PendingSession *uuid.UUID // ID of the session in which it was shown
+	PendingAt      *time.Time
 }
 
 // TableName is where the code apps live.
@@ -48,12 +53,26 @@ func lockTOTP(tx *gorm.DB, userID uuid.UUID) (*totpFactor, error) {
 	return &factor, err
 }
 
-// PendingTOTP gives the secret that a person puts into a code app, as a key that
-// can be shown as QR code. It is the same until its first right code; before that
-// it opens nothing.
-func (s *Service) PendingTOTP(ctx context.Context, user *User) (key *otp.Key, err error) {
+// StartTOTP makes a new secret for a code app, as a key that can be shown as QR
+// code. It opens nothing before its first right code, counts in this session only
+// (given by the secret of its cookie), and for pendingLife.
+func (s *Service) StartTOTP(ctx context.Context, user *User, session string) (*otp.Key, error) {
+	return s.pendingKey(ctx, user, session, func(*totpFactor, uuid.UUID) bool { return false })
+}
+
+// PendingTOTP gives the secret that StartTOTP made in this session, so that an app
+// that has it already stays right; a new one when that is out of date.
+func (s *Service) PendingTOTP(ctx context.Context, user *User, session string) (*otp.Key, error) {
+	return s.pendingKey(ctx, user, session, s.isPending)
+}
+
+func (s *Service) pendingKey(ctx context.Context, user *User, session string, keep func(*totpFactor, uuid.UUID) bool) (key *otp.Key, err error) {
 	err = database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-		err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&totpFactor{UserID: user.ID}).Error
+		sessionID, err := idOfSession(tx, user.ID, session)
+		if err != nil {
+			return err
+		}
+		err = tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&totpFactor{UserID: user.ID}).Error
 		if err != nil {
 			return err
 		}
@@ -61,13 +80,15 @@ func (s *Service) PendingTOTP(ctx context.Context, user *User) (key *otp.Key, er
 		if err != nil {
 			return err
 		}
-		if factor.Pending == nil {
+		if !keep(factor, sessionID) {
 			secret := make([]byte, totpBytes)
 			_, _ = rand.Read(secret) // never fails since Go 1.24
 			if factor.Pending, err = s.Seal.close(secret, user.ID[:]); err != nil {
 				return err
 			}
-			if err := tx.Model(factor).Select("Pending").Updates(factor).Error; err != nil {
+			now := s.Now().UTC()
+			factor.PendingSession, factor.PendingAt = &sessionID, &now
+			if err := tx.Model(factor).Select("Pending", "PendingSession", "PendingAt").Updates(factor).Error; err != nil {
 				return err
 			}
 		}
@@ -75,6 +96,18 @@ func (s *Service) PendingTOTP(ctx context.Context, user *User) (key *otp.Key, er
 		return err
 	})
 	return key, err
+}
+
+// isPending reports whether the factor has a secret that this session may still
+// confirm.
+func (s *Service) isPending(factor *totpFactor, session uuid.UUID) bool {
+	return factor.Pending != nil && *factor.PendingSession == session && s.Now().Sub(*factor.PendingAt) < pendingLife
+}
+
+// forgetPending drops a secret that no app confirmed.
+func forgetPending(tx *gorm.DB, userID uuid.UUID) error {
+	return tx.Model(&totpFactor{}).Where("user_id = ?", userID).
+		Updates(map[string]any{"pending": nil, "pending_session": nil, "pending_at": nil}).Error
 }
 
 func (s *Service) openKey(sealed []byte, user *User) (*otp.Key, error) {
@@ -90,13 +123,16 @@ func (s *Service) openKey(sealed []byte, user *User) (*otp.Key, error) {
 
 // confirmTOTP makes the pending secret the one that counts, when the code shows
 // that it is in the app.
-func (s *Service) confirmTOTP(tx *gorm.DB, user *User, code string) error {
+func (s *Service) confirmTOTP(tx *gorm.DB, user *User, session uuid.UUID, code string) error {
 	factor, err := lockTOTP(tx, user.ID)
 	if err != nil {
 		return err
 	}
 	if factor.Pending == nil {
 		return fault.Conflict("fault.factor-past-step")
+	}
+	if !s.isPending(factor, session) {
+		return fault.Invalid(fault.At("code", "error.setup-expired"))
 	}
 	key, err := s.openKey(factor.Pending, user)
 	if err != nil {
@@ -110,8 +146,10 @@ func (s *Service) confirmTOTP(tx *gorm.DB, user *User, code string) error {
 		return refuseCode()
 	}
 	now := s.Now().UTC()
-	factor.Secret, factor.ConfirmedAt, factor.LastStep, factor.Pending = factor.Pending, &now, step, nil
-	return tx.Model(factor).Select("Secret", "ConfirmedAt", "LastStep", "Pending").Updates(factor).Error
+	factor.Secret, factor.ConfirmedAt, factor.LastStep = factor.Pending, &now, step
+	factor.Pending, factor.PendingSession, factor.PendingAt = nil, nil, nil
+	return tx.Model(factor).Select("Secret", "ConfirmedAt", "LastStep", "Pending", "PendingSession", "PendingAt").
+		Updates(factor).Error
 }
 
 // useTOTP uses a code up; a code works once (ASVS 6.5.1), and so does no older one

@@ -155,21 +155,34 @@ func byEmail(db *gorm.DB, email string) (*User, error) {
 	return &user, err
 }
 
+// Active keeps the accounts of people who are there: open, and proven by a
+// confirmed address or by having come in. It is what counts when the portal asks
+// whether anybody is left; mail goes to confirmed addresses only (Reachable).
+func Active(db *gorm.DB) *gorm.DB {
+	return db.Where("users.closed_at IS NULL AND (users.email_confirmed_at IS NOT NULL OR users.last_signed_in_at IS NOT NULL)")
+}
+
+// Reachable keeps the open accounts whose address may get mail.
+func Reachable(db *gorm.DB) *gorm.DB {
+	return db.Where("users.closed_at IS NULL AND users.email_confirmed_at IS NOT NULL")
+}
+
+func holding(db *gorm.DB, roles ...Role) (users []User, err error) {
+	err = db.Joins("JOIN user_roles ON user_roles.user_id = users.id").Where("user_roles.role IN ?", roles).
+		Distinct().Order("users.email").Find(&users).Error
+	return users, err
+}
+
 // WithRole gives the open, confirmed accounts that hold one of the roles: the
 // people to tell when something waits for that role.
 func WithRole(db *gorm.DB, roles ...Role) ([]User, error) {
-	var users []User
-	err := db.Joins("JOIN user_roles ON user_roles.user_id = users.id").
-		Where("user_roles.role IN ? AND closed_at IS NULL AND email_confirmed_at IS NOT NULL", roles).
-		Distinct().Order("users.email").Find(&users).Error
-	return users, err
+	return holding(Reachable(db), roles...)
 }
 
 // OfProvider gives the open, confirmed accounts of one organisation.
 func OfProvider(db *gorm.DB, providerID uuid.UUID) ([]User, error) {
 	var users []User
-	err := db.Where("provider_id = ? AND closed_at IS NULL AND email_confirmed_at IS NOT NULL", providerID).
-		Order("email").Find(&users).Error
+	err := Reachable(db).Where("provider_id = ?", providerID).Order("email").Find(&users).Error
 	return users, err
 }
 

@@ -1,19 +1,20 @@
 package mail
 
 // AccessChanged tells the owner of an account that the password, the code app or
-// the recovery codes are other ones now (ASVS 6.3.7). What names which: AccessPassword,
-// AccessApp or AccessCodes. Use the moment as Round.
+// the recovery codes are other ones now, or that a recovery code let somebody in
+// (ASVS 6.3.7). What names which. Use the moment as Round.
 type AccessChanged struct {
 	Matter
 	Name string
 	What string
 }
 
-// What of an account's access changed.
+// What happened to an account's access.
 const (
 	AccessPassword = "password"
 	AccessApp      = "app"
 	AccessCodes    = "codes"
+	AccessRecovery = "recovery"
 )
 
 // Kind names the letter.

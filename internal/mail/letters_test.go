@@ -167,3 +167,23 @@ func TestOutcomesReadDifferently(t *testing.T) {
 		t.Errorf("match: %s\nno match: %s", yes.TextBody, no.TextBody)
 	}
 }
+
+// What happened to the access of an account reads differently for each way.
+func TestAccessChangedNamesWhatHappened(t *testing.T) {
+	tx := tx(t)
+	for _, lang := range []string{"nl", "en"} {
+		subjects := map[string]bool{}
+		for _, what := range []string{mail.AccessPassword, mail.AccessApp, mail.AccessCodes, mail.AccessRecovery} {
+			to := recipient
+			to.Lang = lang
+			letter := mail.AccessChanged{Matter: mail.Matter{Object: "user", ID: lang + what}, Name: "Sanne de Wit", What: what}
+			record := queued(t, tx, to, letter)
+			checkWords(t, record)
+			checkBothAlternatives(t, record)
+			subjects[record.Subject] = true
+		}
+		if len(subjects) != 4 {
+			t.Errorf("%s: %v", lang, subjects)
+		}
+	}
+}

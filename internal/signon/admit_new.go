@@ -47,13 +47,14 @@ func (s *Service) create(tx *gorm.DB, p *provider, identity *Identity, visitor a
 	return user, audit.Record(tx, user.Actor(visitor.Origin), "account.created", "user", user.ID.String())
 }
 
-// settleAddress counts an address as confirmed when the provider checked it, or
-// when it is our own organisation's; else its owner gets a letter to confirm it.
+// settleAddress counts an address as confirmed when the provider says that it
+// checked it; else its owner gets a letter to confirm it. A tenant's word is no
+// exception: its administrators can write any address with an account.
 func (s *Service) settleAddress(tx *gorm.DB, identity *Identity, user *account.User, usable bool) error {
 	switch {
 	case !usable:
 		return nil
-	case identity.EmailVerified || identity.Kind == KindEntra:
+	case identity.EmailVerified:
 		now := s.Now().UTC()
 		user.EmailConfirmedAt = &now
 		return tx.Model(user).Select("EmailConfirmedAt").Updates(user).Error

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"providerportal/internal/account"
+	"providerportal/internal/fault"
 	"providerportal/internal/mail"
 	"providerportal/internal/signon"
 )
@@ -37,6 +38,103 @@ func TestBusinessPeopleGetAnAccount(t *testing.T) {
 	var row struct{ Issuer, Subject, Branch string }
 	require.NoError(t, g.db.Raw("SELECT issuer, subject, branch FROM identities WHERE user_id = ?", second.Actor.UserID).Scan(&row).Error)
 	assert.Equal(t, g.broker.URL+" "+kvk+"/pseudonym-2 000012345678", row.Issuer+" "+row.Subject+" "+row.Branch)
+}
+
+// Who came in counts, also when nobody checked an address: the second colleague
+// is a member (AUTH-8).
+func TestUncheckedAddressStillMakesAnAdmin(t *testing.T) {
+	g := open(t)
+	delete(g.broker.Person.Claims, "email_verified")
+	first := g.enter(t, "broker")
+	assert.True(t, first.Actor.ProviderAdmin)
+	for _, person := range []string{"2", "3"} {
+		g.broker.Person.Claims["person"] = "pseudonym-" + person
+		g.broker.Person.Claims["email"] = "collega-" + person + "@groenendoen.example"
+		assert.False(t, g.enter(t, "broker").Actor.ProviderAdmin, "colleague %s", person)
+	}
+	user, err := g.Accounts.Find(t.Context(), first.Actor.UserID)
+	require.NoError(t, err)
+	require.Nil(t, user.EmailConfirmedAt)
+	assert.Error(t, account.KeepAnAdmin(g.db, user), "and the only admin stays")
+}
+
+// Who registered a business without proof does not keep its people out: the first
+// one of eHerkenning is admin too, until the business applied.
+func TestFirstProvenPersonLeads(t *testing.T) {
+	for name, engaged := range map[string]bool{"registered only": false, "applied": true} {
+		t.Run(name, func(t *testing.T) {
+			g := open(t)
+			g.engaged = engaged
+			first, err := g.Accounts.Create(g.db, account.NewUser{
+				Email: "wie@elders.example", Name: "Wie", Roles: []account.Role{account.RoleProvider}, ProviderID: g.business.ID, ProviderAdmin: true,
+			})
+			require.NoError(t, err)
+			require.NoError(t, g.db.Model(first).Update("email_confirmed_at", g.now).Error)
+			assert.Equal(t, !engaged, g.enter(t, "broker").Actor.ProviderAdmin)
+			g.broker.Person.Claims["person"] = "pseudonym-2"
+			delete(g.broker.Person.Claims, "email")
+			assert.False(t, g.enter(t, "broker").Actor.ProviderAdmin)
+		})
+	}
+}
+
+// The address of a tenant's person is confirmed when the tenant says that it
+// owns it, else with a letter and without a password.
+func TestTenantAddressIsConfirmedFirst(t *testing.T) {
+	for name, row := range map[string]struct {
+		proof     any
+		confirmed bool
+	}{
+		"owned": {true, true}, "as text": {"1", true}, "as number": {1, true}, "not owned": {false, false}, "silent": {nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := open(t)
+			g.entra.Tamper = func(c map[string]any) { c["xms_edov"] = row.proof }
+			user, err := g.Accounts.Find(t.Context(), g.enter(t, "gemeente").Actor.UserID)
+			require.NoError(t, err)
+			assert.Equal(t, row.confirmed, user.EmailConfirmedAt != nil)
+			if row.confirmed {
+				assert.Zero(t, g.count(t, "letters"))
+				return
+			}
+			assert.EqualValues(t, 1, g.count(t, "letters"))
+			secret, err := g.Accounts.IssueToken(g.db, account.PurposeConfirmEmail, user.ID, user.Email)
+			require.NoError(t, err)
+			confirmed, err := g.Accounts.ConfirmEmail(t.Context(), secret, "", "192.0.2.7")
+			require.NoError(t, err, "no password to ask for")
+			assert.NotNil(t, confirmed.EmailConfirmedAt)
+		})
+	}
+}
+
+// A closed account comes back as a new one when an administrator says so.
+func TestReadmittedAfterClosing(t *testing.T) {
+	g := open(t)
+	entry := g.enter(t, "broker")
+	boss, err := g.Accounts.Create(g.db, account.NewUser{Email: "baas@mgr.example", Name: "Baas", Roles: []account.Role{account.RoleAdministrator}})
+	require.NoError(t, err)
+	by, id := boss.Actor("192.0.2.9"), entry.Actor.UserID
+	assert.True(t, fault.Is(g.Accounts.Readmit(t.Context(), by, id), fault.KindMissing), "an open account")
+	require.NoError(t, g.Accounts.ClosePerson(t.Context(), by, id))
+	g.turnedAway(t, "broker", signon.ReasonClosed)
+	assert.True(t, fault.Is(g.Accounts.Readmit(t.Context(), entry.Actor, id), fault.KindForbidden))
+	require.NoError(t, g.Accounts.Readmit(t.Context(), by, id))
+	var action string
+	require.NoError(t, g.db.Raw("SELECT action FROM audit_entries ORDER BY id DESC LIMIT 1").Scan(&action).Error)
+	assert.Equal(t, "account.readmitted", action)
+	assert.NotEqual(t, id, g.enter(t, "broker").Actor.UserID)
+	assert.True(t, fault.Is(g.Accounts.Readmit(t.Context(), by, id), fault.KindMissing), "nothing to let in any more")
+}
+
+// Without auth_time a sign-in proves who it is, but not that it was just now.
+func TestSignInWithoutMomentIsNotFresh(t *testing.T) {
+	g := open(t)
+	for _, moment := range []any{nil, "gisteren", 0} {
+		g.broker.Tamper = func(c map[string]any) { c["auth_time"] = moment }
+		actor := g.who(t, g.enter(t, "broker").Secret)
+		assert.True(t, actor.SignedIn())
+		assert.False(t, actor.Fresh, "auth_time %v", moment)
+	}
 }
 
 // AUTH-6: an address that has an account links to nothing and stays whose it is.

@@ -39,6 +39,7 @@ type gate struct {
 	broker   *oidctest.Provider
 	entra    *oidctest.Provider
 	business signon.Organisation
+	engaged  bool
 }
 
 func open(t *testing.T) *gate {
@@ -57,7 +58,7 @@ func open(t *testing.T) *gate {
 	g.business = signon.Organisation{ID: uuid.New(), Name: "Groen & Doen"}
 	require.NoError(t, g.db.Exec("INSERT INTO providers (id, kvk, name, slug, created_at) VALUES (?, ?, ?, 'groen-doen', now())",
 		g.business.ID, kvk, g.business.Name).Error)
-	g.Service = &signon.Service{DB: g.db, Now: now, BaseURL: base, Accounts: accounts, Organisation: g.organisation}
+	g.Service = &signon.Service{DB: g.db, Now: now, BaseURL: base, Accounts: accounts, Organisation: g.organisation, Arrive: g.arrive}
 	g.Use([]signon.Settings{eherkenning(g.broker.URL), entra(g.entra.URL)})
 	g.broker.Person = businessPerson()
 	g.entra.Person = worker(mgr, "Portaal.Toetser")
@@ -70,6 +71,8 @@ func (g *gate) organisation(_ *gorm.DB, number string) (signon.Organisation, err
 	}
 	return g.business, nil
 }
+
+func (g *gate) arrive(*gorm.DB, uuid.UUID) (bool, error) { return g.engaged, nil }
 
 func eherkenning(issuer string) signon.Settings {
 	return signon.Settings{
@@ -104,7 +107,7 @@ func businessPerson() oidctest.Person {
 
 func worker(tenant string, roles ...string) oidctest.Person {
 	return oidctest.Person{Subject: "pairwise", AMR: []string{"pwd", "mfa"}, Claims: map[string]any{
-		"tid": tenant, "oid": oid, "roles": roles, "name": "Rik Toetser", "email": "rik@mgr.example",
+		"tid": tenant, "oid": oid, "roles": roles, "name": "Rik Toetser", "email": "rik@mgr.example", "xms_edov": true,
 	}}
 }
 

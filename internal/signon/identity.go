@@ -59,6 +59,7 @@ func (s *Settings) business(identity *Identity, c claims) error {
 // from its own tenant.
 func (s *Settings) worker(identity *Identity, c claims) error {
 	identity.Tenant = c.text("tid")
+	identity.EmailVerified = identity.EmailVerified || c.affirms("xms_edov") // the tenant owns the domain
 	person := c.text("oid")
 	if identity.Tenant == "" || person == "" {
 		return refuse(ReasonIncomplete, "no tid or no oid")

@@ -26,6 +26,9 @@ type Service struct {
 	// Organisation finds a business by its KvK number; fault.Missing when it is
 	// not registered.
 	Organisation func(tx *gorm.DB, kvk string) (Organisation, error)
+	// Arrive makes a business ready for a new person, and tells whether it is
+	// engaged: it applied or has a contract.
+	Arrive func(tx *gorm.DB, organisation uuid.UUID) (engaged bool, err error)
 
 	providers []*provider
 }

@@ -21,7 +21,7 @@ type proof struct {
 	issuer   string
 	subject  string
 	claims   claims
-	provenAt time.Time // when the person last proved who it is
+	provenAt time.Time // when the person last proved who it is; zero when the token does not say
 }
 
 // verify checks signature, issuer, audience, term and nonce of an ID token
@@ -34,7 +34,7 @@ func (p *provider) verify(ctx context.Context, found *description, raw, nonce st
 	if err != nil {
 		return nil, judge(err)
 	}
-	checked := &proof{issuer: token.Issuer, subject: token.Subject, provenAt: p.now()}
+	checked := &proof{issuer: token.Issuer, subject: token.Subject}
 	if err := token.Claims(&checked.claims); err != nil {
 		return nil, refuse(ReasonUntrusted, "claims are not an object")
 	}
@@ -52,8 +52,9 @@ func (p *provider) verify(ctx context.Context, found *description, raw, nonce st
 	case p.severalTenants() && token.Issuer != p.issuerOf(checked.claims.text("tid")):
 		return nil, refuse(ReasonUntrusted, "issuer of another tenant")
 	}
-	if at := checked.claims.moment("auth_time"); !at.IsZero() && at.Before(checked.provenAt) {
-		checked.provenAt = at
+	checked.provenAt = checked.claims.moment("auth_time")
+	if checked.provenAt.After(p.now()) {
+		checked.provenAt = p.now()
 	}
 	return checked, nil
 }
@@ -95,6 +96,16 @@ func (c claims) list(name string) []string {
 // holds reports whether a claim has one of the values.
 func (c claims) holds(name string, wanted []string) bool {
 	return slices.ContainsFunc(c.list(name), func(value string) bool { return slices.Contains(wanted, value) })
+}
+
+// affirms reports whether a claim says yes; Entra ID writes that as true, 1 or a
+// text of one of these.
+func (c claims) affirms(name string) bool {
+	switch c[name] {
+	case true, 1.0, "1", "true":
+		return true
+	}
+	return false
 }
 
 // moment gives a claim in seconds since 1970, else the zero time.

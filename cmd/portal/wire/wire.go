@@ -69,7 +69,7 @@ func Build(ctx context.Context, p Parts) (*Domain, error) {
 		return nil, err
 	}
 	providers := &directory.Service{DB: p.DB, Now: p.Now, Accounts: accounts, Mail: postbox}
-	signOn := &signon.Service{DB: p.DB, Now: p.Now, BaseURL: p.BaseURL, Accounts: accounts, Organisation: organisation}
+	signOn := &signon.Service{DB: p.DB, Now: p.Now, BaseURL: p.BaseURL, Accounts: accounts, Organisation: organisation, Arrive: enrollment.Arrive}
 	signOn.Use(p.SignOn)
 	return &Domain{
 		Office: office, Accounts: accounts, SignOn: signOn, Directory: providers,
