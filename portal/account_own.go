@@ -68,7 +68,7 @@ func (s *Server) placeOf(v *visit) (SummaryRow, error) {
 func (p *AccountPage) fill(actor account.Actor, place SummaryRow, sessions []account.Session, current string) {
 	w := p.Words()
 	p.Facts.Rows = []SummaryRow{
-		row(w, w.T("own.name"), "", actor.Name),
+		row(w, w.T("own.name"), "/account/naam", actor.Name),
 		row(w, w.T("own.email"), "/account/adres", cmp.Or(actor.Address(), w.T("sso.no-address"))),
 		place,
 		row(w, w.T("own.roles"), "", roleNames(w, actor)...),

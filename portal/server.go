@@ -103,6 +103,8 @@ var siteMap = []route{
 	{"POST", "/account/sessies/einde", signedIn, (*Server).endOtherSessions},
 	{"POST", "/account/verlengen", signedIn, (*Server).extendSession},
 	{"POST", "/account/taal", signedIn, (*Server).saveLanguage},
+	{"GET", "/account/naam", signedIn, (*Server).showRename},
+	{"POST", "/account/naam", signedIn, (*Server).rename},
 	{"GET", "/account/adres", signedInFresh, (*Server).showChangeEmail},
 	{"POST", "/account/adres", signedInFresh, (*Server).changeEmail},
 	{"GET", "/account/adres/bevestigen", anyoneForm, (*Server).showConfirmNewEmail},

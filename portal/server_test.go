@@ -36,6 +36,9 @@ func TestEveryRouteKeepsItsPolicy(t *testing.T) {
 	var table strings.Builder // the outcome of every knock, printed with -v
 	defer func() { t.Log("who may use which route:\n" + table.String()) }()
 	for _, r := range site.routes {
+		if r.policy.admits == nil {
+			t.Fatalf("%s %s has no policy", r.method, r.path)
+		}
 		fmt.Fprintf(&table, "%-5s %-45s %-20s", r.method, r.path, r.policy.name)
 		path := strings.NewReplacer(":id", uuid.NewString(), ":slug", "bestaat-niet", ":code", "UEA", "*", "x").Replace(r.path)
 		for _, name := range slices.Sorted(maps.Keys(visitors)) {
