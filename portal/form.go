@@ -131,7 +131,6 @@ type Field struct {
 	Busy, Cancel, Gone, Broken string // texts for the upload script
 	Choices                    []Choice
 	EmptyChoice                string
-	LabelHidden, LabelIsTitle  bool
 	Short                      bool
 
 	words *words.Words
@@ -193,12 +192,6 @@ func (f Field) Optional() Field {
 
 // Narrow is for short answers such as a postcode.
 func (f Field) Narrow() Field { f.Short = true; return f }
-
-// AsTitle makes the label the h1 of a page with one question.
-func (f Field) AsTitle() Field { f.LabelIsTitle = true; return f }
-
-// HideLabel keeps the label for screen readers only, beside a visible heading.
-func (f Field) HideLabel() Field { f.LabelHidden = true; return f }
 
 // Rows sets the height of a textarea.
 func (f Field) Rows(lines int) Field { f.Lines = lines; return f }
