@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"errors"
 
 	"gorm.io/gorm"
 
@@ -27,16 +26,8 @@ func (s *Service) SendConfirmation(tx *gorm.DB, user *User) error {
 // Confirming gives the account that a confirmation link is for and leaves the
 // link as it is; a conflict when the link is not valid.
 func (s *Service) Confirming(ctx context.Context, secret string) (*User, error) {
-	var user User
-	err := s.DB.WithContext(ctx).
-		Joins("JOIN tokens ON tokens.subject_id = users.id AND lower(tokens.email) = lower(users.email)").
-		Where("tokens.hash = ? AND purpose = ? AND used_at IS NULL AND expires_at > ?",
-			hashOf(secret), PurposeConfirmEmail, s.Now().UTC()).
-		Take(&user, "closed_at IS NULL").Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, RefuseSpent(ErrTokenSpent)
-	}
-	return &user, err
+	user, err := s.tokenOwner(ctx, PurposeConfirmEmail, secret)
+	return user, RefuseSpent(err)
 }
 
 // AsksPassword reports whether confirming asks for the password of the account:

@@ -2,22 +2,17 @@ package account
 
 import (
 	"context"
-	"unicode/utf8"
 
 	"gorm.io/gorm"
 
 	"providerportal/internal/audit"
-	"providerportal/internal/fault"
 	"providerportal/storage/database"
 )
 
 // Rename corrects the actor's own name (AVG-8). For who comes in through single
 // sign-on the identity provider may say another one at the next sign-in.
 func (s *Service) Rename(ctx context.Context, actor Actor, name string) error {
-	var wrong fault.Check
-	wrong.Unless(name != "", "name", "error.required")
-	wrong.Unless(utf8.RuneCountInString(name) <= NameMax, "name", "error.max", "Max", NameMax)
-	if err := wrong.Err(); err != nil {
+	if err := checkName(name).Err(); err != nil {
 		return err
 	}
 	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {

@@ -102,11 +102,16 @@ func (s *Service) InviteAgain(tx *gorm.DB, actor Actor, user *User, roleText str
 
 // CheckPerson collects what is wrong with a name and an e-mail address.
 func CheckPerson(name, email string) fault.Check {
+	wrong := checkName(name)
+	wrong.Unless(email != "", "email", "error.required")
+	wrong.Unless(email == "" || IsEmail(email), "email", "error.email")
+	return wrong
+}
+
+func checkName(name string) fault.Check {
 	var wrong fault.Check
 	wrong.Unless(name != "", "name", "error.required")
 	wrong.Unless(utf8.RuneCountInString(name) <= NameMax, "name", "error.max", "Max", NameMax)
-	wrong.Unless(email != "", "email", "error.required")
-	wrong.Unless(email == "" || IsEmail(email), "email", "error.email")
 	return wrong
 }
 

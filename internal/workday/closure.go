@@ -34,5 +34,5 @@ func Stored(ctx context.Context, db *gorm.DB) (*Calendar, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Default().WithClosures(closures), nil
+	return newCalendar(closures), nil
 }
