@@ -24,7 +24,7 @@ build: ## bin/portal: one static binary, with the flags of the Dockerfile
 test: test-go test-e2e ## every test: Go with -race on real services, then the browser
 
 test-go: ## the Go tests only
-	@.ci/prepare postgres scanner s3
+	@.ci/prepare postgres scanner pdf s3
 	go test -race -timeout 15m ./...
 
 test-e2e: ## the browser tests only
@@ -32,7 +32,7 @@ test-e2e: ## the browser tests only
 	e2e/run.sh
 
 conformance: ## checks with the outside data of DIR (default ../shared/data)
-	@.ci/prepare postgres scanner s3
+	@.ci/prepare postgres scanner pdf s3
 	@test -d "$(DIR)" || { echo "conformance: there is no folder $(DIR); give DIR=…" >&2; exit 1; }
 	DIR="$(abspath $(DIR))" go test -count=1 -timeout 15m -tags conformance ./conformance/...
 
@@ -41,12 +41,12 @@ check: ## format, lint, import rules, modules, container files, vulnerabilities
 	.ci/check
 
 bench: ## speed and memory of the parts that have a benchmark
-	@.ci/prepare postgres scanner s3
+	@.ci/prepare postgres scanner pdf s3
 	.ci/named-tests Benchmark
 	go test -run '^$$' -bench . -benchmem -timeout 15m ./...
 
 chaos: ## the tests that kill processes and cut connections, five times
-	@.ci/prepare postgres scanner s3
+	@.ci/prepare postgres scanner pdf s3
 	.ci/named-tests 'Kill|Crash|Survive'
 	go test -race -count=5 -timeout 30m -run 'Kill|Crash|Survive' ./...
 
@@ -57,7 +57,7 @@ screenshots: ## pictures of the pages that the browser tests visit, in screensho
 	@ls screenshots/*.png >/dev/null
 
 tools: ## everything the other targets install, at once
-	.ci/prepare postgres browser scanner s3 e2e lint
+	.ci/prepare postgres browser scanner pdf s3 e2e lint
 
 clean: ## what was built; .tools and node_modules stay
 	rm -rf bin screenshots e2e/test-results
