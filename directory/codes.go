@@ -1,6 +1,10 @@
 package directory
 
-import "github.com/jackc/pgx/v5/pgtype"
+import (
+	"database/sql/driver"
+
+	"github.com/jackc/pgx/v5/pgtype"
+)
 
 // Codes is a PostgreSQL text[] column.
 type Codes []string
@@ -13,6 +17,13 @@ func (c *Codes) Scan(value any) error {
 	}
 	*c = list
 	return nil
+}
+
+// Value writes the column; none is an empty list, never NULL.
+func (c Codes) Value() (driver.Value, error) {
+	list := append([]string{}, c...)
+	text, err := pgtype.NewMap().Encode(pgtype.TextArrayOID, pgtype.TextFormatCode, list, nil)
+	return string(text), err
 }
 
 // GormDataType tells GORM what the column is.

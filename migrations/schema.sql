@@ -216,7 +216,16 @@ CREATE TABLE public.intake_points (
     phone text NOT NULL,
     hours text DEFAULT ''::text NOT NULL,
     verified_at timestamp with time zone,
-    updated_at timestamp with time zone NOT NULL
+    updated_at timestamp with time zone NOT NULL,
+    ways text[] DEFAULT '{table,digital,telephone}'::text[] NOT NULL,
+    deputy_name text DEFAULT ''::text NOT NULL,
+    deputy_email text DEFAULT ''::text NOT NULL,
+    deputy_verified_at timestamp with time zone,
+    absent_from date,
+    absent_until date,
+    unreachable_at timestamp with time zone,
+    CONSTRAINT intake_points_absence_is_a_period CHECK ((((absent_from IS NULL) = (absent_until IS NULL)) AND (absent_until >= absent_from))),
+    CONSTRAINT intake_points_ways_check CHECK (((ways <@ ARRAY['table'::text, 'digital'::text, 'telephone'::text]) AND (cardinality(ways) > 0)))
 );
 
 CREATE TABLE public.join_requests (
@@ -334,6 +343,39 @@ CREATE TABLE public.products (
     CONSTRAINT products_code_check CHECK ((code ~ '^[a-z-]+$'::text))
 );
 
+CREATE TABLE public.profile_drafts (
+    provider_id uuid NOT NULL,
+    content jsonb NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    updated_by uuid NOT NULL
+);
+
+CREATE TABLE public.profile_locations (
+    provider_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
+    street text NOT NULL,
+    postcode text NOT NULL,
+    place text NOT NULL,
+    lat double precision,
+    lon double precision,
+    CONSTRAINT profile_locations_check CHECK (((lat IS NULL) = (lon IS NULL))),
+    CONSTRAINT profile_locations_postcode_check CHECK ((postcode ~ '^[1-9][0-9]{3} [A-Z]{2}$'::text))
+);
+
+CREATE TABLE public.profile_logos (
+    provider_id uuid NOT NULL,
+    hash text NOT NULL,
+    type text NOT NULL,
+    content bytea NOT NULL,
+    width smallint NOT NULL,
+    height smallint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT profile_logos_content_check CHECK (((length(content) >= 1) AND (length(content) <= 500000))),
+    CONSTRAINT profile_logos_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT profile_logos_type_check CHECK ((type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text])))
+);
+
 CREATE TABLE public.profile_municipalities (
     provider_id uuid NOT NULL,
     municipality_code text NOT NULL
@@ -341,7 +383,33 @@ CREATE TABLE public.profile_municipalities (
 
 CREATE TABLE public.profile_products (
     provider_id uuid NOT NULL,
-    product_code text NOT NULL
+    product_code text NOT NULL,
+    description text DEFAULT ''::text NOT NULL
+);
+
+CREATE TABLE public.profile_takedowns (
+    id bigint NOT NULL,
+    provider_id uuid NOT NULL,
+    taken_at timestamp with time zone NOT NULL,
+    taken_by uuid NOT NULL,
+    reason text NOT NULL,
+    reply text DEFAULT ''::text NOT NULL,
+    replied_at timestamp with time zone,
+    replied_by uuid,
+    lifted_at timestamp with time zone,
+    lifted_by uuid,
+    CONSTRAINT profile_takedowns_check CHECK (((replied_at IS NULL) = (reply = ''::text))),
+    CONSTRAINT profile_takedowns_check1 CHECK (((lifted_at IS NULL) = (lifted_by IS NULL))),
+    CONSTRAINT profile_takedowns_reason_check CHECK ((reason <> ''::text))
+);
+
+ALTER TABLE public.profile_takedowns ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.profile_takedowns_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.profile_target_groups (
@@ -354,7 +422,10 @@ CREATE TABLE public.profile_versions (
     provider_id uuid NOT NULL,
     published_at timestamp with time zone NOT NULL,
     published_by uuid NOT NULL,
-    content jsonb NOT NULL
+    content jsonb NOT NULL,
+    acknowledged_at timestamp with time zone,
+    acknowledged_by uuid,
+    CONSTRAINT profile_versions_check CHECK (((acknowledged_at IS NULL) = (acknowledged_by IS NULL)))
 );
 
 ALTER TABLE public.profile_versions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -374,7 +445,25 @@ CREATE TABLE public.profiles (
     website text DEFAULT ''::text NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     published_at timestamp with time zone,
-    confirmed_at timestamp with time zone
+    confirmed_at timestamp with time zone,
+    forms text[] DEFAULT '{}'::text[] NOT NULL,
+    languages text[] DEFAULT '{}'::text[] NOT NULL,
+    accessibility text[] DEFAULT '{}'::text[] NOT NULL,
+    accessibility_note text DEFAULT ''::text NOT NULL,
+    logo_hash text DEFAULT ''::text NOT NULL,
+    capacity text DEFAULT 'open'::text NOT NULL,
+    capacity_weeks smallint,
+    capacity_on date,
+    closed_from date,
+    closed_until date,
+    offline_at timestamp with time zone,
+    CONSTRAINT profiles_accessibility_check CHECK ((accessibility <@ ARRAY['wheelchair'::text, 'lift'::text, 'toilet'::text, 'parking'::text, 'transport'::text, 'quiet-room'::text, 'hearing-loop'::text, 'guide-dog'::text])),
+    CONSTRAINT profiles_capacity_check CHECK ((capacity = ANY (ARRAY['open'::text, 'waiting'::text, 'closed'::text]))),
+    CONSTRAINT profiles_capacity_weeks_check CHECK (((capacity_weeks >= 1) AND (capacity_weeks <= 104))),
+    CONSTRAINT profiles_forms_check CHECK ((forms <@ ARRAY['at-location'::text, 'at-home'::text, 'online'::text])),
+    CONSTRAINT profiles_period_has_order CHECK ((closed_until >= closed_from)),
+    CONSTRAINT profiles_period_when_closed CHECK (((capacity = 'closed'::text) OR ((closed_from IS NULL) AND (closed_until IS NULL)))),
+    CONSTRAINT profiles_weeks_when_waiting CHECK (((capacity_weeks IS NULL) OR (capacity = 'waiting'::text)))
 );
 
 CREATE TABLE public.providers (
@@ -554,7 +643,8 @@ CREATE TABLE public.target_groups (
     "position" smallint NOT NULL,
     name_nl text NOT NULL,
     name_en text NOT NULL,
-    CONSTRAINT target_groups_code_check CHECK ((code ~ '^[a-z-]+$'::text))
+    retired_at timestamp with time zone,
+    CONSTRAINT target_groups_code_check CHECK ((code ~ '^[a-z0-9-]{1,60}$'::text))
 );
 
 CREATE TABLE public.throttles (
@@ -699,11 +789,23 @@ ALTER TABLE ONLY public.procedures
 ALTER TABLE ONLY public.products
     ADD CONSTRAINT products_pkey PRIMARY KEY (code);
 
+ALTER TABLE ONLY public.profile_drafts
+    ADD CONSTRAINT profile_drafts_pkey PRIMARY KEY (provider_id);
+
+ALTER TABLE ONLY public.profile_locations
+    ADD CONSTRAINT profile_locations_pkey PRIMARY KEY (provider_id, "position");
+
+ALTER TABLE ONLY public.profile_logos
+    ADD CONSTRAINT profile_logos_pkey PRIMARY KEY (provider_id, hash);
+
 ALTER TABLE ONLY public.profile_municipalities
     ADD CONSTRAINT profile_municipalities_pkey PRIMARY KEY (provider_id, municipality_code);
 
 ALTER TABLE ONLY public.profile_products
     ADD CONSTRAINT profile_products_pkey PRIMARY KEY (provider_id, product_code);
+
+ALTER TABLE ONLY public.profile_takedowns
+    ADD CONSTRAINT profile_takedowns_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.profile_target_groups
     ADD CONSTRAINT profile_target_groups_pkey PRIMARY KEY (provider_id, target_group_code);
@@ -821,6 +923,8 @@ CREATE UNIQUE INDEX join_requests_open_key ON public.join_requests USING btree (
 
 CREATE INDEX letters_about ON public.letters USING btree (about_object, about_id, queued_at);
 
+CREATE INDEX letters_failed_idx ON public.letters USING btree (lower(to_address), failed_at) WHERE (failed_at IS NOT NULL);
+
 CREATE INDEX letters_queued ON public.letters USING btree (queued_at DESC, id);
 
 CREATE INDEX letters_recipient_idx ON public.letters USING btree (lower(to_address), queued_at);
@@ -829,7 +933,11 @@ CREATE INDEX letters_unsent ON public.letters USING btree (queued_at) WHERE (sen
 
 CREATE INDEX passkeys_user_idx ON public.passkeys USING btree (user_id);
 
+CREATE UNIQUE INDEX profile_takedowns_open_idx ON public.profile_takedowns USING btree (provider_id) WHERE (lifted_at IS NULL);
+
 CREATE INDEX profile_versions_provider_idx ON public.profile_versions USING btree (provider_id, id DESC);
+
+CREATE INDEX profile_versions_waiting_idx ON public.profile_versions USING btree (provider_id) WHERE (acknowledged_at IS NULL);
 
 CREATE INDEX recovery_codes_user_idx ON public.recovery_codes USING btree (user_id);
 
@@ -958,6 +1066,18 @@ ALTER TABLE ONLY public.procedures
 ALTER TABLE ONLY public.products
     ADD CONSTRAINT products_segment_code_fkey FOREIGN KEY (segment_code) REFERENCES public.segments(code);
 
+ALTER TABLE ONLY public.profile_drafts
+    ADD CONSTRAINT profile_drafts_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+ALTER TABLE ONLY public.profile_drafts
+    ADD CONSTRAINT profile_drafts_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.profile_locations
+    ADD CONSTRAINT profile_locations_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.profiles(provider_id);
+
+ALTER TABLE ONLY public.profile_logos
+    ADD CONSTRAINT profile_logos_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
 ALTER TABLE ONLY public.profile_municipalities
     ADD CONSTRAINT profile_municipalities_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES public.municipalities(code);
 
@@ -970,11 +1090,26 @@ ALTER TABLE ONLY public.profile_products
 ALTER TABLE ONLY public.profile_products
     ADD CONSTRAINT profile_products_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.profiles(provider_id);
 
+ALTER TABLE ONLY public.profile_takedowns
+    ADD CONSTRAINT profile_takedowns_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.profile_takedowns
+    ADD CONSTRAINT profile_takedowns_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.profiles(provider_id);
+
+ALTER TABLE ONLY public.profile_takedowns
+    ADD CONSTRAINT profile_takedowns_replied_by_fkey FOREIGN KEY (replied_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.profile_takedowns
+    ADD CONSTRAINT profile_takedowns_taken_by_fkey FOREIGN KEY (taken_by) REFERENCES public.users(id);
+
 ALTER TABLE ONLY public.profile_target_groups
     ADD CONSTRAINT profile_target_groups_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.profiles(provider_id);
 
 ALTER TABLE ONLY public.profile_target_groups
     ADD CONSTRAINT profile_target_groups_target_group_code_fkey FOREIGN KEY (target_group_code) REFERENCES public.target_groups(code);
+
+ALTER TABLE ONLY public.profile_versions
+    ADD CONSTRAINT profile_versions_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES public.users(id);
 
 ALTER TABLE ONLY public.profile_versions
     ADD CONSTRAINT profile_versions_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
