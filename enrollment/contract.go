@@ -1,14 +1,12 @@
 package enrollment
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
-	_ "embed"
 	"encoding/hex"
 	"errors"
 	"slices"
-	"text/template"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -67,7 +65,23 @@ type Contract struct {
 	CountersignedBy   *uuid.UUID
 	ActiveFrom        *workday.Date
 	EndedOn           *workday.Date
+	Origin            Origin
+	TemplateID        *uuid.UUID    // the version of the text; empty when imported
+	SignedByScan      bool          // signed on paper, checked by staff
+	CountersignByOn   *workday.Date // the latest date for MGR's signature
+	SuspendedOn       *workday.Date
 }
+
+// Origin says where a contract came from; migrations/0022 repeats the list.
+type Origin string
+
+// A contract follows from an application, or was signed on paper before the open
+// house and imported (E11). An imported one may lack template, text and the
+// accounts of who signed.
+const (
+	OriginPortal Origin = "portal"
+	OriginImport Origin = "import"
+)
 
 // move changes the status along the life of the contract, or refuses.
 func (c *Contract) move(to ContractStatus) error {
@@ -78,43 +92,28 @@ func (c *Contract) move(to ContractStatus) error {
 	return nil
 }
 
-//go:embed agreement_nl.txt
-var agreementSource string
-
-var agreementTemplate = template.Must(template.New("agreement").Option("missingkey=error").Parse(agreementSource))
-
-// agreement is what the text of a framework agreement is filled in with.
-type agreement struct {
-	Reference    string
-	Organisation string
-	KvK          string
-	Segment      string
-	Application  string
-	AdmittedOn   string
-	Version      int
-}
-
 // offer makes the framework agreement of an admission.
 func (s *Service) offer(tx *gorm.DB, actor account.Actor, application *Application, dossier *Dossier) error {
 	var segment directory.Segment
 	if err := tx.Take(&segment, "code = ?", dossier.Procedure.SegmentCode).Error; err != nil {
 		return err
 	}
-	contract := Contract{
-		ID: uuid.New(), Reference: reference.New("RO"), ProviderID: application.ProviderID,
-		SegmentCode: segment.Code, ApplicationID: &application.ID, Status: ContractOffered, OfferedAt: s.Now().UTC(),
-	}
-	var text bytes.Buffer
-	err := agreementTemplate.Execute(&text, agreement{
-		Reference: contract.Reference, Organisation: dossier.Provider.Name, KvK: dossier.Provider.KvK,
-		Segment: segment.NameNL, Application: application.Reference,
-		AdmittedOn: words.For("nl").Date(s.today()), Version: dossier.Set.Version,
-	})
+	template, err := templateInForce(tx)
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(text.Bytes())
-	contract.AgreementText, contract.AgreementSHA256 = text.String(), hex.EncodeToString(sum[:])
+	contract := Contract{
+		ID: uuid.New(), Reference: reference.New("RO"), ProviderID: application.ProviderID,
+		SegmentCode: segment.Code, ApplicationID: &application.ID, Status: ContractOffered, OfferedAt: s.Now().UTC(),
+		Origin: OriginPortal, TemplateID: &template.ID,
+	}
+	contract.AgreementText = fillAgreement(template.Body, map[MergeField]string{
+		FieldReference: contract.Reference, FieldProvider: dossier.Provider.Name, FieldKvK: dossier.Provider.KvK,
+		FieldSegment: segment.NameNL, FieldApplication: application.Reference,
+		FieldAdmittedOn: words.For(words.Default).Date(s.today()), FieldVersion: strconv.Itoa(dossier.Set.Version),
+	})
+	sum := sha256.Sum256([]byte(contract.AgreementText))
+	contract.AgreementSHA256 = hex.EncodeToString(sum[:])
 	if err := tx.Create(&contract).Error; err != nil {
 		return err
 	}

@@ -3,12 +3,47 @@
 
 CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
 
+CREATE FUNCTION public.keep_agreement_template() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.in_force_at IS NOT NULL THEN
+        RAISE EXCEPTION 'a version of the agreement that is in force cannot change';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END
+$$;
+
 CREATE FUNCTION public.keep_agreement_text() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-    IF NEW.agreement_text <> OLD.agreement_text OR NEW.agreement_sha256 <> OLD.agreement_sha256 THEN
+    IF NEW.agreement_text <> OLD.agreement_text OR NEW.agreement_sha256 <> OLD.agreement_sha256
+        OR NEW.template_id IS DISTINCT FROM OLD.template_id OR NEW.reference <> OLD.reference THEN
         RAISE EXCEPTION 'the agreed text of a contract cannot change';
+    END IF;
+    IF OLD.signed_at IS NOT NULL AND (NEW.signed_at, NEW.signed_by, NEW.signatory_name, NEW.signatory_function, NEW.signed_by_scan)
+        IS DISTINCT FROM (OLD.signed_at, OLD.signed_by, OLD.signatory_name, OLD.signatory_function, OLD.signed_by_scan) THEN
+        RAISE EXCEPTION 'a signature of a contract cannot change';
+    END IF;
+    IF OLD.countersigned_at IS NOT NULL AND (NEW.countersigned_at, NEW.countersigned_by, NEW.active_from)
+        IS DISTINCT FROM (OLD.countersigned_at, OLD.countersigned_by, OLD.active_from) THEN
+        RAISE EXCEPTION 'the countersignature of a contract cannot change';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.keep_contract_record() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR TG_TABLE_NAME = 'contract_copies' THEN
+        RAISE EXCEPTION 'a kept record of a contract cannot change';
+    END IF;
+    IF (to_jsonb(NEW) - ARRAY['applied_at', 'cancelled_at', 'cancelled_by'])
+        <> (to_jsonb(OLD) - ARRAY['applied_at', 'cancelled_at', 'cancelled_by']) THEN
+        RAISE EXCEPTION 'a kept record of a contract cannot change';
     END IF;
     RETURN NEW;
 END
@@ -29,6 +64,22 @@ CREATE TABLE public.admissions (
     admitted_on date NOT NULL,
     ended_on date,
     CONSTRAINT admissions_check CHECK (((NOT active) OR (ended_on IS NULL)))
+);
+
+CREATE TABLE public.agreement_templates (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    body text NOT NULL,
+    example boolean DEFAULT false NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    updated_by uuid,
+    updated_at timestamp with time zone NOT NULL,
+    in_force_at timestamp with time zone,
+    in_force_by uuid,
+    CONSTRAINT agreement_templates_body_check CHECK ((body <> ''::text)),
+    CONSTRAINT agreement_templates_version_check CHECK ((version > 0))
 );
 
 CREATE TABLE public.answers (
@@ -133,6 +184,70 @@ CREATE TABLE public.checks (
     CONSTRAINT checks_outcome_check CHECK ((outcome = ANY (ARRAY['met'::text, 'not-met'::text, 'supplement-needed'::text, 'not-applicable'::text])))
 );
 
+CREATE TABLE public.contract_copies (
+    contract_id uuid NOT NULL,
+    side text NOT NULL,
+    document_id uuid NOT NULL,
+    sha256 text NOT NULL,
+    kept_at timestamp with time zone NOT NULL,
+    CONSTRAINT contract_copies_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT contract_copies_side_check CHECK ((side = ANY (ARRAY['signed'::text, 'countersigned'::text])))
+);
+
+CREATE TABLE public.contract_decisions (
+    id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    kind text NOT NULL,
+    cause text NOT NULL,
+    reasons text NOT NULL,
+    on_day date NOT NULL,
+    may_finish boolean DEFAULT true NOT NULL,
+    decided_by uuid NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    applied_at timestamp with time zone,
+    cancelled_by uuid,
+    cancelled_at timestamp with time zone,
+    CONSTRAINT contract_decisions_check CHECK (((applied_at IS NULL) OR (cancelled_at IS NULL))),
+    CONSTRAINT contract_decisions_kind_check CHECK ((kind = ANY (ARRAY['suspend'::text, 'resume'::text, 'end'::text]))),
+    CONSTRAINT contract_decisions_reasons_check CHECK ((reasons <> ''::text))
+);
+
+CREATE TABLE public.contract_evidence (
+    id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    code text NOT NULL,
+    title_nl text NOT NULL,
+    title_en text NOT NULL,
+    document_id uuid,
+    valid_until date NOT NULL,
+    state text NOT NULL,
+    uploaded_by uuid,
+    uploaded_at timestamp with time zone NOT NULL,
+    checked_by uuid,
+    checked_at timestamp with time zone,
+    reasons text DEFAULT ''::text NOT NULL,
+    warned smallint,
+    CONSTRAINT contract_evidence_check CHECK (((state <> 'refused'::text) OR (reasons <> ''::text))),
+    CONSTRAINT contract_evidence_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'current'::text, 'replaced'::text, 'refused'::text])))
+);
+
+CREATE TABLE public.contract_scans (
+    id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    document_id uuid NOT NULL,
+    signatory_name text NOT NULL,
+    signatory_function text NOT NULL,
+    uploaded_by uuid NOT NULL,
+    uploaded_at timestamp with time zone NOT NULL,
+    outcome text DEFAULT ''::text NOT NULL,
+    reasons text DEFAULT ''::text NOT NULL,
+    checked_by uuid,
+    checked_at timestamp with time zone,
+    CONSTRAINT contract_scans_check CHECK (((outcome = ''::text) = (checked_at IS NULL))),
+    CONSTRAINT contract_scans_check1 CHECK (((outcome <> 'refused'::text) OR (reasons <> ''::text))),
+    CONSTRAINT contract_scans_outcome_check CHECK ((outcome = ANY (ARRAY[''::text, 'accepted'::text, 'refused'::text])))
+);
+
 CREATE TABLE public.contracts (
     id uuid NOT NULL,
     reference text NOT NULL,
@@ -151,11 +266,19 @@ CREATE TABLE public.contracts (
     countersigned_by uuid,
     active_from date,
     ended_on date,
-    CONSTRAINT contracts_agreement_sha256_check CHECK ((agreement_sha256 ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT contracts_check CHECK (((status = 'offered'::text) OR ((signed_at IS NOT NULL) AND (signed_by IS NOT NULL)))),
-    CONSTRAINT contracts_check1 CHECK (((status = ANY (ARRAY['offered'::text, 'signed'::text])) OR ((countersigned_at IS NOT NULL) AND (active_from IS NOT NULL)))),
+    origin text DEFAULT 'portal'::text NOT NULL,
+    template_id uuid,
+    signed_by_scan boolean DEFAULT false NOT NULL,
+    countersign_by_on date,
+    suspended_on date,
+    CONSTRAINT contracts_agreement CHECK ((((origin = 'import'::text) AND (agreement_text = ''::text) AND (agreement_sha256 = ''::text)) OR ((agreement_text <> ''::text) AND (agreement_sha256 ~ '^[0-9a-f]{64}$'::text)))),
     CONSTRAINT contracts_check2 CHECK (((status = 'ended'::text) = (ended_on IS NOT NULL))),
-    CONSTRAINT contracts_status_check CHECK ((status = ANY (ARRAY['offered'::text, 'signed'::text, 'active'::text, 'suspended'::text, 'ended'::text])))
+    CONSTRAINT contracts_countersigned CHECK (((status = ANY (ARRAY['offered'::text, 'signed'::text, 'ended'::text])) OR ((active_from IS NOT NULL) AND ((origin = 'import'::text) OR (countersigned_at IS NOT NULL))))),
+    CONSTRAINT contracts_origin_check CHECK ((origin = ANY (ARRAY['portal'::text, 'import'::text]))),
+    CONSTRAINT contracts_signed CHECK (((status = ANY (ARRAY['offered'::text, 'ended'::text])) OR (origin = 'import'::text) OR ((signed_at IS NOT NULL) AND (signed_by IS NOT NULL) AND (signatory_name <> ''::text)))),
+    CONSTRAINT contracts_status_check CHECK ((status = ANY (ARRAY['offered'::text, 'signed'::text, 'active'::text, 'suspended'::text, 'ended'::text]))),
+    CONSTRAINT contracts_suspended CHECK (((status = 'suspended'::text) = (suspended_on IS NOT NULL))),
+    CONSTRAINT contracts_template CHECK (((origin = 'import'::text) OR (template_id IS NOT NULL)))
 );
 
 CREATE TABLE public.documents (
@@ -328,6 +451,8 @@ CREATE TABLE public.procedures (
     repair_workdays smallint NOT NULL,
     decision_workdays smallint NOT NULL,
     four_eyes boolean DEFAULT true NOT NULL,
+    countersign_workdays smallint DEFAULT 10 NOT NULL,
+    CONSTRAINT procedures_countersign_workdays_check CHECK ((countersign_workdays > 0)),
     CONSTRAINT procedures_decision_workdays_check CHECK ((decision_workdays > 0)),
     CONSTRAINT procedures_repair_workdays_check CHECK ((repair_workdays > 0))
 );
@@ -711,6 +836,12 @@ CREATE TABLE public.users (
 ALTER TABLE ONLY public.admissions
     ADD CONSTRAINT admissions_pkey PRIMARY KEY (provider_id, segment_code);
 
+ALTER TABLE ONLY public.agreement_templates
+    ADD CONSTRAINT agreement_templates_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.agreement_templates
+    ADD CONSTRAINT agreement_templates_version_key UNIQUE (version);
+
 ALTER TABLE ONLY public.answers
     ADD CONSTRAINT answers_pkey PRIMARY KEY (application_id, requirement_id);
 
@@ -731,6 +862,24 @@ ALTER TABLE ONLY public.calendar_closures
 
 ALTER TABLE ONLY public.checks
     ADD CONSTRAINT checks_pkey PRIMARY KEY (application_id, requirement_id);
+
+ALTER TABLE ONLY public.contract_copies
+    ADD CONSTRAINT contract_copies_document_id_key UNIQUE (document_id);
+
+ALTER TABLE ONLY public.contract_copies
+    ADD CONSTRAINT contract_copies_pkey PRIMARY KEY (contract_id, side);
+
+ALTER TABLE ONLY public.contract_decisions
+    ADD CONSTRAINT contract_decisions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.contract_evidence
+    ADD CONSTRAINT contract_evidence_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.contract_scans
+    ADD CONSTRAINT contract_scans_document_id_key UNIQUE (document_id);
+
+ALTER TABLE ONLY public.contract_scans
+    ADD CONSTRAINT contract_scans_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_application_id_key UNIQUE (application_id);
@@ -891,6 +1040,8 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 
+CREATE UNIQUE INDEX agreement_templates_one_draft_key ON public.agreement_templates USING btree ((true)) WHERE (in_force_at IS NULL);
+
 CREATE INDEX answers_document_idx ON public.answers USING btree (document_id);
 
 CREATE INDEX application_events_application_idx ON public.application_events USING btree (application_id, id);
@@ -906,6 +1057,18 @@ CREATE INDEX audit_entries_actor_idx ON public.audit_entries USING btree (actor_
 CREATE INDEX audit_entries_at_idx ON public.audit_entries USING btree (at);
 
 CREATE INDEX audit_entries_object_idx ON public.audit_entries USING btree (object, object_id, id);
+
+CREATE INDEX contract_decisions_contract_idx ON public.contract_decisions USING btree (contract_id, decided_at);
+
+CREATE UNIQUE INDEX contract_decisions_one_planned_key ON public.contract_decisions USING btree (contract_id) WHERE ((applied_at IS NULL) AND (cancelled_at IS NULL));
+
+CREATE UNIQUE INDEX contract_evidence_current_key ON public.contract_evidence USING btree (contract_id, code) WHERE (state = 'current'::text);
+
+CREATE INDEX contract_evidence_ends_idx ON public.contract_evidence USING btree (valid_until) WHERE (state = 'current'::text);
+
+CREATE UNIQUE INDEX contract_evidence_offered_key ON public.contract_evidence USING btree (contract_id, code) WHERE (state = 'offered'::text);
+
+CREATE UNIQUE INDEX contract_scans_one_open_key ON public.contract_scans USING btree (contract_id) WHERE (outcome = ''::text);
 
 CREATE UNIQUE INDEX contracts_one_running_key ON public.contracts USING btree (provider_id, segment_code) WHERE (status <> 'ended'::text);
 
@@ -963,7 +1126,13 @@ CREATE UNIQUE INDEX users_email_key ON public.users USING btree (lower(email));
 
 CREATE INDEX users_provider_idx ON public.users USING btree (provider_id);
 
+CREATE TRIGGER agreement_templates_keep BEFORE DELETE OR UPDATE ON public.agreement_templates FOR EACH ROW EXECUTE FUNCTION public.keep_agreement_template();
+
 CREATE TRIGGER audit_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER contract_copies_keep BEFORE DELETE OR UPDATE ON public.contract_copies FOR EACH ROW EXECUTE FUNCTION public.keep_contract_record();
+
+CREATE TRIGGER contract_decisions_keep BEFORE DELETE OR UPDATE ON public.contract_decisions FOR EACH ROW EXECUTE FUNCTION public.keep_contract_record();
 
 CREATE TRIGGER contracts_keep_agreement_text BEFORE UPDATE ON public.contracts FOR EACH ROW EXECUTE FUNCTION public.keep_agreement_text();
 
@@ -972,6 +1141,15 @@ ALTER TABLE ONLY public.admissions
 
 ALTER TABLE ONLY public.admissions
     ADD CONSTRAINT admissions_segment_code_fkey FOREIGN KEY (segment_code) REFERENCES public.segments(code);
+
+ALTER TABLE ONLY public.agreement_templates
+    ADD CONSTRAINT agreement_templates_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.agreement_templates
+    ADD CONSTRAINT agreement_templates_in_force_by_fkey FOREIGN KEY (in_force_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.agreement_templates
+    ADD CONSTRAINT agreement_templates_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES public.users(id);
 
 ALTER TABLE ONLY public.answers
     ADD CONSTRAINT answers_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id);
@@ -1021,6 +1199,45 @@ ALTER TABLE ONLY public.checks
 ALTER TABLE ONLY public.checks
     ADD CONSTRAINT checks_requirement_id_fkey FOREIGN KEY (requirement_id) REFERENCES public.requirements(id);
 
+ALTER TABLE ONLY public.contract_copies
+    ADD CONSTRAINT contract_copies_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES public.contracts(id);
+
+ALTER TABLE ONLY public.contract_copies
+    ADD CONSTRAINT contract_copies_document_id_fkey FOREIGN KEY (document_id) REFERENCES public.documents(id);
+
+ALTER TABLE ONLY public.contract_decisions
+    ADD CONSTRAINT contract_decisions_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.contract_decisions
+    ADD CONSTRAINT contract_decisions_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES public.contracts(id);
+
+ALTER TABLE ONLY public.contract_decisions
+    ADD CONSTRAINT contract_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.contract_evidence
+    ADD CONSTRAINT contract_evidence_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.contract_evidence
+    ADD CONSTRAINT contract_evidence_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES public.contracts(id);
+
+ALTER TABLE ONLY public.contract_evidence
+    ADD CONSTRAINT contract_evidence_document_id_fkey FOREIGN KEY (document_id) REFERENCES public.documents(id);
+
+ALTER TABLE ONLY public.contract_evidence
+    ADD CONSTRAINT contract_evidence_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.contract_scans
+    ADD CONSTRAINT contract_scans_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.contract_scans
+    ADD CONSTRAINT contract_scans_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES public.contracts(id);
+
+ALTER TABLE ONLY public.contract_scans
+    ADD CONSTRAINT contract_scans_document_id_fkey FOREIGN KEY (document_id) REFERENCES public.documents(id);
+
+ALTER TABLE ONLY public.contract_scans
+    ADD CONSTRAINT contract_scans_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.users(id);
+
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id);
 
@@ -1035,6 +1252,9 @@ ALTER TABLE ONLY public.contracts
 
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_signed_by_fkey FOREIGN KEY (signed_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.contracts
+    ADD CONSTRAINT contracts_template_id_fkey FOREIGN KEY (template_id) REFERENCES public.agreement_templates(id);
 
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
