@@ -3,6 +3,7 @@ package enrollment
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -19,15 +20,44 @@ type Procedure struct {
 	OpensAt          time.Time
 	RepairWorkdays   int
 	DecisionWorkdays int
-	FourEyes         bool // the decider is not the reviewer (E7)
+	FourEyes         bool   // the decider is not the reviewer (E7)
+	IntroNL          string `gorm:"column:intro_nl"`
+	IntroEN          string `gorm:"column:intro_en"`
+	ObjectionNL      string `gorm:"column:objection_nl"` // what to do against a decision (OH-10)
+	ObjectionEN      string `gorm:"column:objection_en"`
+	ContactNL        string `gorm:"column:contact_nl"`
+	ContactEN        string `gorm:"column:contact_en"`
+	Revision         int    // counts the changes
 }
 
-// RequirementSet is one version of the requirements, in force from a moment (E3).
+// Intro gives the introduction in the language; empty when there is none.
+func (p Procedure) Intro(lang string) string { return pick(lang, p.IntroNL, p.IntroEN) }
+
+// Objection gives in the language what a provider can do against a decision (OH-10).
+func (p Procedure) Objection(lang string) string { return pick(lang, p.ObjectionNL, p.ObjectionEN) }
+
+// ObjectionParts gives the same, paragraph by paragraph.
+func (p Procedure) ObjectionParts(lang string) []string {
+	var parts []string
+	for part := range strings.SplitSeq(p.Objection(lang), "\n\n") {
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+// Contact gives in the language whom to ask; empty when that is the office.
+func (p Procedure) Contact(lang string) string { return pick(lang, p.ContactNL, p.ContactEN) }
+
+// RequirementSet is one version of the requirements: a draft until it gets its
+// moment, and from then on it stays as it is (E3).
 type RequirementSet struct {
 	ID          uuid.UUID `gorm:"primaryKey"`
 	ProcedureID uuid.UUID
 	Version     int
-	InForceAt   time.Time
+	InForceAt   time.Time `gorm:"default:null"` // zero for a draft
+	WithdrawnAt *time.Time
 	Example     bool // not yet confirmed by the MGR (E5)
 }
 
@@ -57,6 +87,7 @@ type Requirement struct {
 	NeedsValidUntil    bool
 	EquivalentAccepted bool
 	Choices            []Choice `gorm:"serializer:json"`
+	Revision           int      `gorm:"default:1"` // counts the changes of a draft
 }
 
 // Choice is one answer of a requirement of kind choice.
@@ -124,11 +155,13 @@ func (s *Service) openHouse(db *gorm.DB) (*OpenHouse, error) {
 	return &house, err
 }
 
-// setInForce gives the newest version in force at the moment; before the first
-// one is, that first one.
+// setInForce gives the last version that came into force by the moment; before
+// the first one does, that first one.
 func setInForce(db *gorm.DB, procedureID uuid.UUID, now time.Time) (RequirementSet, error) {
 	var sets []RequirementSet
-	if err := db.Where("procedure_id = ?", procedureID).Order("version").Find(&sets).Error; err != nil {
+	err := db.Where("procedure_id = ? AND in_force_at IS NOT NULL AND withdrawn_at IS NULL", procedureID).
+		Order("in_force_at").Find(&sets).Error
+	if err != nil {
 		return RequirementSet{}, err
 	}
 	if len(sets) == 0 {

@@ -62,9 +62,7 @@ func (h *house) newSet(t *testing.T, inForce time.Time) {
 	t.Helper()
 	house, err := h.Enrollment.OpenHouse(t.Context())
 	require.NoError(t, err)
-	set := enrollment.RequirementSet{
-		ID: uuid.New(), ProcedureID: house.Procedure.ID, Version: house.Set.Version + 1, InForceAt: inForce.UTC(),
-	}
+	set := enrollment.RequirementSet{ID: uuid.New(), ProcedureID: house.Procedure.ID, Version: house.Set.Version + 1}
 	require.NoError(t, h.db.Create(&set).Error)
 	for _, requirement := range house.Requirements {
 		requirement.ID, requirement.SetID = uuid.New(), set.ID
@@ -76,6 +74,7 @@ func (h *house) newSet(t *testing.T, inForce time.Time) {
 		}
 		require.NoError(t, h.db.Create(&requirement).Error)
 	}
+	require.NoError(t, h.db.Model(&set).Update("in_force_at", inForce.UTC()).Error)
 }
 
 // TestDraftMovesToTheNewRequirements pins E3 for a draft: what still applies is

@@ -49,6 +49,42 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.keep_requirement_set() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.in_force_at IS NULL THEN
+        IF TG_OP = 'DELETE' THEN
+            RETURN OLD;
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'DELETE'
+        OR (NEW.id, NEW.procedure_id, NEW.version, NEW.in_force_at) IS DISTINCT FROM (OLD.id, OLD.procedure_id, OLD.version, OLD.in_force_at)
+        OR (NEW.example AND NOT OLD.example)
+        OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at) THEN
+        RAISE EXCEPTION 'a published requirement set cannot change';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.keep_requirements() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM requirement_sets
+               WHERE in_force_at IS NOT NULL
+                 AND (TG_OP <> 'INSERT' AND id = OLD.set_id OR TG_OP <> 'DELETE' AND id = NEW.set_id)) THEN
+        RAISE EXCEPTION 'the requirements of a published set cannot change';
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -444,6 +480,27 @@ CREATE TABLE public.passkeys (
     CONSTRAINT passkeys_sign_count_check CHECK (((sign_count >= 0) AND (sign_count <= '4294967295'::bigint)))
 );
 
+CREATE TABLE public.procedure_changes (
+    id bigint NOT NULL,
+    procedure_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    field text NOT NULL,
+    old_value text NOT NULL,
+    new_value text NOT NULL,
+    CONSTRAINT procedure_changes_check CHECK ((new_value <> old_value)),
+    CONSTRAINT procedure_changes_field_check CHECK ((field ~ '^[a-z]+(_[a-z]+)*$'::text))
+);
+
+ALTER TABLE public.procedure_changes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.procedure_changes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.procedures (
     id uuid NOT NULL,
     segment_code text NOT NULL,
@@ -451,9 +508,17 @@ CREATE TABLE public.procedures (
     repair_workdays smallint NOT NULL,
     decision_workdays smallint NOT NULL,
     four_eyes boolean DEFAULT true NOT NULL,
+    intro_nl text DEFAULT ''::text NOT NULL,
+    intro_en text DEFAULT ''::text NOT NULL,
+    objection_nl text NOT NULL,
+    objection_en text NOT NULL,
+    contact_nl text DEFAULT ''::text NOT NULL,
+    contact_en text DEFAULT ''::text NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
     countersign_workdays smallint DEFAULT 10 NOT NULL,
     CONSTRAINT procedures_countersign_workdays_check CHECK ((countersign_workdays > 0)),
     CONSTRAINT procedures_decision_workdays_check CHECK ((decision_workdays > 0)),
+    CONSTRAINT procedures_objection CHECK (((objection_nl <> ''::text) AND (objection_en <> ''::text))),
     CONSTRAINT procedures_repair_workdays_check CHECK ((repair_workdays > 0))
 );
 
@@ -697,9 +762,11 @@ CREATE TABLE public.requirement_sets (
     id uuid NOT NULL,
     procedure_id uuid NOT NULL,
     version integer NOT NULL,
-    in_force_at timestamp with time zone NOT NULL,
+    in_force_at timestamp with time zone,
     example boolean NOT NULL,
-    CONSTRAINT requirement_sets_version_check CHECK ((version > 0))
+    withdrawn_at timestamp with time zone,
+    CONSTRAINT requirement_sets_version_check CHECK ((version > 0)),
+    CONSTRAINT requirement_sets_withdrawn CHECK (((withdrawn_at IS NULL) OR ((in_force_at IS NOT NULL) AND (withdrawn_at < in_force_at))))
 );
 
 CREATE TABLE public.requirements (
@@ -716,6 +783,7 @@ CREATE TABLE public.requirements (
     needs_valid_until boolean DEFAULT false NOT NULL,
     equivalent_accepted boolean DEFAULT false NOT NULL,
     choices jsonb DEFAULT '[]'::jsonb NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
     CONSTRAINT requirements_code_check CHECK ((code ~ '^[A-Z]{2,4}$'::text)),
     CONSTRAINT requirements_kind_check CHECK ((kind = ANY (ARRAY['declaration'::text, 'document'::text, 'choice'::text, 'text'::text]))),
     CONSTRAINT requirements_max_age_months_check CHECK ((max_age_months > 0))
@@ -929,6 +997,9 @@ ALTER TABLE ONLY public.passkeys
 ALTER TABLE ONLY public.passkeys
     ADD CONSTRAINT passkeys_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.procedure_changes
+    ADD CONSTRAINT procedure_changes_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.procedures
     ADD CONSTRAINT procedures_pkey PRIMARY KEY (id);
 
@@ -1002,7 +1073,7 @@ ALTER TABLE ONLY public.requirements
     ADD CONSTRAINT requirements_set_id_code_key UNIQUE (set_id, code);
 
 ALTER TABLE ONLY public.requirements
-    ADD CONSTRAINT requirements_set_id_position_key UNIQUE (set_id, "position");
+    ADD CONSTRAINT requirements_set_id_position_key UNIQUE (set_id, "position") DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.segments
     ADD CONSTRAINT segments_number_key UNIQUE (number);
@@ -1096,6 +1167,8 @@ CREATE INDEX letters_unsent ON public.letters USING btree (queued_at) WHERE (sen
 
 CREATE INDEX passkeys_user_idx ON public.passkeys USING btree (user_id);
 
+CREATE INDEX procedure_changes_procedure_idx ON public.procedure_changes USING btree (procedure_id, id DESC);
+
 CREATE UNIQUE INDEX profile_takedowns_open_idx ON public.profile_takedowns USING btree (provider_id) WHERE (lifted_at IS NULL);
 
 CREATE INDEX profile_versions_provider_idx ON public.profile_versions USING btree (provider_id, id DESC);
@@ -1111,6 +1184,10 @@ CREATE INDEX requests_municipality_idx ON public.requests USING btree (municipal
 CREATE INDEX requests_open_idx ON public.requests USING btree (due_on) WHERE (closed_at IS NULL);
 
 CREATE INDEX requests_provider_idx ON public.requests USING btree (provider_id, due_on);
+
+CREATE UNIQUE INDEX requirement_sets_moment_key ON public.requirement_sets USING btree (procedure_id, in_force_at) WHERE (withdrawn_at IS NULL);
+
+CREATE UNIQUE INDEX requirement_sets_one_draft_key ON public.requirement_sets USING btree (procedure_id) WHERE (in_force_at IS NULL);
 
 CREATE INDEX sessions_expires_idx ON public.sessions USING btree (expires_at);
 
@@ -1135,6 +1212,12 @@ CREATE TRIGGER contract_copies_keep BEFORE DELETE OR UPDATE ON public.contract_c
 CREATE TRIGGER contract_decisions_keep BEFORE DELETE OR UPDATE ON public.contract_decisions FOR EACH ROW EXECUTE FUNCTION public.keep_contract_record();
 
 CREATE TRIGGER contracts_keep_agreement_text BEFORE UPDATE ON public.contracts FOR EACH ROW EXECUTE FUNCTION public.keep_agreement_text();
+
+CREATE TRIGGER procedure_changes_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.procedure_changes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER requirement_sets_keep BEFORE DELETE OR UPDATE ON public.requirement_sets FOR EACH ROW EXECUTE FUNCTION public.keep_requirement_set();
+
+CREATE TRIGGER requirements_keep BEFORE INSERT OR DELETE OR UPDATE ON public.requirements FOR EACH ROW EXECUTE FUNCTION public.keep_requirements();
 
 ALTER TABLE ONLY public.admissions
     ADD CONSTRAINT admissions_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
@@ -1279,6 +1362,12 @@ ALTER TABLE ONLY public.passkey_challenges
 
 ALTER TABLE ONLY public.passkeys
     ADD CONSTRAINT passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.procedure_changes
+    ADD CONSTRAINT procedure_changes_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.procedure_changes
+    ADD CONSTRAINT procedure_changes_procedure_id_fkey FOREIGN KEY (procedure_id) REFERENCES public.procedures(id);
 
 ALTER TABLE ONLY public.procedures
     ADD CONSTRAINT procedures_segment_code_fkey FOREIGN KEY (segment_code) REFERENCES public.segments(code);

@@ -80,7 +80,7 @@ func (p *ApplicationStatusPage) decision(dossier *enrollment.Dossier) {
 	}
 	p.Reasons = dossier.Application.DecisionReasons
 	if dossier.Application.Status == enrollment.StatusRejected {
-		p.Options = []string{p.T("application.option.ask"), p.T("application.option.court"), p.T("application.option.again")}
+		p.Options = dossier.Procedure.ObjectionParts(p.Lang)
 	}
 }
 

@@ -63,12 +63,13 @@ func TestSubmitAfterTheRequirementsChanged(t *testing.T) {
 	s := newSite(t)
 	b := s.filledIn(t)
 	d := b.dossier(t)
-	set := enrollment.RequirementSet{ID: uuid.New(), ProcedureID: d.Procedure.ID, Version: 2, InForceAt: s.now.Add(-time.Minute)}
+	set := enrollment.RequirementSet{ID: uuid.New(), ProcedureID: d.Procedure.ID, Version: 2}
 	must(t, s.db.Gorm.Create(&set).Error)
 	for _, requirement := range d.Requirements {
 		requirement.ID, requirement.SetID = uuid.New(), set.ID
 		must(t, s.db.Gorm.Create(&requirement).Error)
 	}
+	must(t, s.db.Gorm.Model(&set).Update("in_force_at", s.now.Add(-time.Minute)).Error)
 	p := b.submit(t, b.get(t, checkAnswersPath), "form[action$=versturen]", nil)
 	wantStatus(t, p, http.StatusConflict)
 	wantText(t, p, ".error-summary", "De eisen zijn intussen veranderd")
