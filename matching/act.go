@@ -42,6 +42,9 @@ func (s *Service) perform(ctx context.Context, actor account.Actor, id uuid.UUID
 		if err := tx.Model(request).Select(append(columns, "Status")).Updates(request).Error; err != nil {
 			return err
 		}
+		if err := s.recallReminders(tx, request); err != nil {
+			return err
+		}
 		return s.record(tx, actor, request, act, detail)
 	})
 }

@@ -52,9 +52,11 @@ type Case struct {
 	Steps        []Step
 }
 
+var forUpdate = clause.Locking{Strength: clause.LockingStrengthUpdate}
+
 // lock holds a request that the actor may see until the transaction ends.
 func lock(tx *gorm.DB, actor account.Actor, id uuid.UUID) (*Request, error) {
-	return seen(tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}), actor, id)
+	return seen(tx.Clauses(forUpdate), actor, id)
 }
 
 func seen(db *gorm.DB, actor account.Actor, id uuid.UUID) (*Request, error) {

@@ -423,6 +423,7 @@ CREATE TABLE public.letters (
     failed_at timestamp with time zone,
     attempts integer DEFAULT 0 NOT NULL,
     last_error text DEFAULT ''::text NOT NULL,
+    recalled_at timestamp with time zone,
     CONSTRAINT letters_about_id_check CHECK (((length(about_id) >= 1) AND (length(about_id) <= 100))),
     CONSTRAINT letters_about_object_check CHECK ((about_object ~ '^[a-z][a-z_]{1,39}$'::text)),
     CONSTRAINT letters_attempts_check CHECK ((attempts >= 0)),
@@ -435,8 +436,8 @@ CREATE TABLE public.letters (
     CONSTRAINT letters_last_error_check CHECK ((length(last_error) <= 100)),
     CONSTRAINT letters_links_check CHECK ((jsonb_typeof(links) = 'object'::text)),
     CONSTRAINT letters_message_id_check CHECK ((message_id ~ '^[0-9a-f-]{36}@[a-z0-9.:-]+$'::text)),
-    CONSTRAINT letters_no_secret_kept CHECK (((links IS NULL) OR ((sent_at IS NULL) AND (failed_at IS NULL)))),
-    CONSTRAINT letters_one_end CHECK (((sent_at IS NULL) OR (failed_at IS NULL))),
+    CONSTRAINT letters_no_secret_kept CHECK (((links IS NULL) OR (num_nonnulls(sent_at, failed_at, recalled_at) = 0))),
+    CONSTRAINT letters_one_end CHECK ((num_nonnulls(sent_at, failed_at, recalled_at) <= 1)),
     CONSTRAINT letters_subject_check CHECK ((((length(subject) >= 1) AND (length(subject) <= 300)) AND (subject !~ '[[:cntrl:]]'::text))),
     CONSTRAINT letters_text_body_check CHECK ((text_body <> ''::text)),
     CONSTRAINT letters_to_address_check CHECK ((((length(to_address) >= 3) AND (length(to_address) <= 254)) AND (to_address ~ '^[^[:space:][:cntrl:]<>]+@[^[:space:][:cntrl:]<>@]+$'::text))),
@@ -702,6 +703,14 @@ ALTER TABLE public.request_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE public.request_reminders (
+    request_id uuid NOT NULL,
+    step text NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    late boolean NOT NULL,
+    CONSTRAINT request_reminders_step_check CHECK ((step = ANY (ARRAY['first'::text, 'second'::text, 'breach'::text])))
 );
 
 CREATE TABLE public.requests (
@@ -1053,6 +1062,9 @@ ALTER TABLE ONLY public.regions
 
 ALTER TABLE ONLY public.request_events
     ADD CONSTRAINT request_events_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.request_reminders
+    ADD CONSTRAINT request_reminders_pkey PRIMARY KEY (request_id, step);
 
 ALTER TABLE ONLY public.requests
     ADD CONSTRAINT requests_pkey PRIMARY KEY (id);
@@ -1437,6 +1449,9 @@ ALTER TABLE ONLY public.request_events
 
 ALTER TABLE ONLY public.request_events
     ADD CONSTRAINT request_events_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.requests(id);
+
+ALTER TABLE ONLY public.request_reminders
+    ADD CONSTRAINT request_reminders_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.requests(id);
 
 ALTER TABLE ONLY public.requests
     ADD CONSTRAINT requests_consultant_id_fkey FOREIGN KEY (consultant_id) REFERENCES public.users(id);

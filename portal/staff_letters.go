@@ -15,7 +15,7 @@ type LettersPage struct {
 func (p *LettersPage) template() string { return "staff/letters" }
 
 // letterLists are the values of "lijst": all, or a state of mail.Archive.
-var letterLists = []string{listAll, "waiting", "sent", "failed"}
+var letterLists = []string{listAll, "waiting", "sent", "failed", "recalled"}
 
 func (s *Server) showLetters(v *visit) error {
 	list, counts := chosen(v.query("lijst"), letterLists), map[string]int{}
@@ -57,6 +57,8 @@ func letterTag(w *words.Words, letter *mail.Record) Tag {
 		return Tag{Text: w.T("letter.sent"), Look: LookPlain}
 	case letter.FailedAt != nil:
 		return Tag{Text: w.T("letter.failed"), Look: LookBad}
+	case letter.RecalledAt != nil:
+		return Tag{Text: w.T("letter.recalled"), Look: LookOff}
 	}
 	return Tag{Text: w.T("letter.waiting"), Look: LookBusy}
 }

@@ -19,13 +19,14 @@ const listMax = 200
 
 // The states of letters, each with its condition.
 var states = map[string]string{
-	"waiting": "sent_at IS NULL AND failed_at IS NULL",
-	"sent":    "sent_at IS NOT NULL",
-	"failed":  "failed_at IS NOT NULL",
+	"waiting":  "sent_at IS NULL AND failed_at IS NULL AND recalled_at IS NULL",
+	"sent":     "sent_at IS NOT NULL",
+	"failed":   "failed_at IS NOT NULL",
+	"recalled": "recalled_at IS NOT NULL",
 }
 
-// List gives the newest letters without their text; a state of "waiting", "sent"
-// or "failed" narrows.
+// List gives the newest letters without their text; a state of "waiting", "sent",
+// "failed" or "recalled" narrows.
 func (a *Archive) List(ctx context.Context, state string) ([]Record, error) {
 	query := a.DB.WithContext(ctx).Omit("TextBody", "HTMLBody", "Links").Order("queued_at DESC, id").Limit(listMax)
 	if condition, known := states[state]; known {

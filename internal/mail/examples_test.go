@@ -56,6 +56,8 @@ func examples() []mail.Letter {
 		mail.ProfilePublished{Matter: matter("profile"), Organisation: organisation, URL: page},
 		mail.RequestReceived{Matter: matter("request"), Organisation: organisation, Reference: asked, Municipality: "Peel en Maas", DueOn: due, URL: page},
 		mail.RequestSent{Matter: matter("request"), Organisation: organisation, Reference: asked, DueOn: due, URL: page},
+		mail.RequestReminder{Matter: matter("request"), Organisation: organisation, Reference: asked, DueOn: due, Days: "nog 3 werkdagen", Late: true, URL: page},
+		mail.RequestLate{Matter: matter("request"), Organisation: organisation, Reference: asked, DueOn: due, ForProvider: true, Late: true, URL: page},
 		mail.RequestAcknowledged{Matter: matter("request"), Organisation: organisation, Reference: asked, DueOn: due, URL: page},
 		mail.AppointmentMade{Matter: matter("request"), Organisation: organisation, Reference: asked, At: at, Way: "aan tafel", DueOn: due, URL: page},
 		mail.AppointmentMoved{Matter: matter("request"), Organisation: organisation, Reference: asked, At: at, Way: "digitaal", DueOn: due, URL: page},

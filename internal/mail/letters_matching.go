@@ -96,6 +96,34 @@ type RequestWithdrawn struct {
 	ReasonText   string // text of the coded reason
 }
 
+// RequestReminder reminds the intake point that no conversation is planned within
+// the term (T6). Use the step as Round.
+type RequestReminder struct {
+	Matter
+	Organisation string
+	Reference    string
+	DueOn        workday.Date
+	Days         string // "nog 3 werkdagen" in the recipient's language
+	Answered     bool   // the provider reacted, but planned nothing in time
+	Late         bool   // it goes out after its own day
+	URL          string
+}
+
+// RequestLate tells that the term passed without a conversation: the provider,
+// the consultant and the MGR (T6). Use the step as Round.
+type RequestLate struct {
+	Matter
+	Organisation string
+	Reference    string
+	DueOn        workday.Date
+	ForProvider  bool
+	Late         bool // it goes out later than the first working day after the due date
+	URL          string
+}
+
+func (RequestReminder) Kind() string { return "request_reminder" }
+func (RequestLate) Kind() string     { return "request_late" }
+
 func (RequestReceived) Kind() string     { return "request_received" }
 func (RequestSent) Kind() string         { return "request_sent" }
 func (RequestAcknowledged) Kind() string { return "request_acknowledged" }

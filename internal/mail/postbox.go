@@ -63,6 +63,13 @@ func (p *Postbox) Queue(tx *gorm.DB, to Recipient, letter Letter) error {
 	return p.Jobs.Insert(tx, Delivery{LetterID: record.ID})
 }
 
+// Recall takes back the letters of these kinds about the matter that have not
+// left yet, because what they say is no longer true (T6). A letter that is being
+// handed to the mail server at this moment still goes: it was true when it left.
+func (p *Postbox) Recall(tx *gorm.DB, about Matter, kinds ...string) error {
+	return recall(tx, about.Object, about.ID, kinds, p.Now().UTC())
+}
+
 func (p *Postbox) write(to Recipient, letter Letter) (*Record, error) {
 	if !bareAddress(to.Address) {
 		return nil, fmt.Errorf("not an e-mail address")

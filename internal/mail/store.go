@@ -30,6 +30,7 @@ type Record struct {
 	QueuedAt    time.Time
 	SentAt      *time.Time
 	FailedAt    *time.Time
+	RecalledAt  *time.Time
 	Attempts    int
 	LastError   string
 }
@@ -38,7 +39,7 @@ type Record struct {
 func (Record) TableName() string { return "letters" }
 
 // Ended reports whether the letter has left or never will.
-func (r *Record) Ended() bool { return r.SentAt != nil || r.FailedAt != nil }
+func (r *Record) Ended() bool { return r.SentAt != nil || r.FailedAt != nil || r.RecalledAt != nil }
 
 var notKept = map[string]string{
 	"nl": "[persoonlijke link, niet bewaard]",
@@ -83,19 +84,28 @@ func find(ctx context.Context, db *gorm.DB, id uuid.UUID) (*Record, error) {
 	return &record, err
 }
 
+// markSent also ends a letter that was recalled while it was on its way: it left.
 func markSent(ctx context.Context, db *gorm.DB, id uuid.UUID, at time.Time) error {
-	return note(ctx, db, id, map[string]any{"sent_at": at, "last_error": "", "links": nil})
+	return note(ctx, db.Where("failed_at IS NULL"), id, map[string]any{"sent_at": at, "recalled_at": nil, "last_error": "", "links": nil})
 }
 
 func markFailed(ctx context.Context, db *gorm.DB, id uuid.UUID, at time.Time, class string) error {
-	return note(ctx, db, id, map[string]any{"failed_at": at, "last_error": class, "links": nil})
+	return note(ctx, db.Where("recalled_at IS NULL"), id, map[string]any{"failed_at": at, "last_error": class, "links": nil})
 }
 
 func markTried(ctx context.Context, db *gorm.DB, id uuid.UUID, class string) error {
 	return note(ctx, db, id, map[string]any{"last_error": class})
 }
 
-// note writes down an attempt; a letter that has ended stays as it is.
+// recall ends the letters about something that have not left yet.
+func recall(tx *gorm.DB, object, id string, kinds []string, at time.Time) error {
+	return tx.Model(&Record{}).
+		Where("about_object = ? AND about_id = ? AND kind IN ?", object, id, kinds).
+		Where("sent_at IS NULL AND failed_at IS NULL AND recalled_at IS NULL").
+		Updates(map[string]any{"recalled_at": at, "links": nil}).Error
+}
+
+// note writes down an attempt; a letter that has left or failed stays as it is.
 func note(ctx context.Context, db *gorm.DB, id uuid.UUID, facts map[string]any) error {
 	facts["attempts"] = gorm.Expr("attempts + 1")
 	return db.WithContext(ctx).Model(&Record{}).
