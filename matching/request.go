@@ -38,6 +38,9 @@ const (
 	ActConclude    Act = "conclude"
 	ActDecline     Act = "decline"
 	ActWithdraw    Act = "withdraw"
+
+	// ActRecalculate moves the due date, not the request: it is no part of its life.
+	ActRecalculate Act = "recalculate"
 )
 
 // next is the life of a request (T3): what may be done in which status, and
@@ -64,7 +67,11 @@ var side = map[Act]account.Role{
 	ActSend: account.RoleConsultant, ActWithdraw: account.RoleConsultant,
 	ActAcknowledge: account.RoleProvider, ActSchedule: account.RoleProvider, ActReschedule: account.RoleProvider,
 	ActHold: account.RoleProvider, ActConclude: account.RoleProvider, ActDecline: account.RoleProvider,
+	ActRecalculate: sideStaff,
 }
+
+// sideStaff stands on the time line for people of the MGR.
+const sideStaff account.Role = "staff"
 
 // Way is how the conversation is held (H §2).
 type Way string

@@ -25,4 +25,7 @@ type Service struct {
 	TermWorkdays int
 }
 
+// Today is the local date on which the terms are counted (T5).
+func (s *Service) Today() workday.Date { return s.today() }
+
 func (s *Service) today() workday.Date { return workday.On(s.Now()) }

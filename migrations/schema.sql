@@ -692,8 +692,8 @@ CREATE TABLE public.request_events (
     side text NOT NULL,
     reason text DEFAULT ''::text NOT NULL,
     moment timestamp with time zone,
-    CONSTRAINT request_events_act_check CHECK ((act = ANY (ARRAY['send'::text, 'acknowledge'::text, 'schedule'::text, 'reschedule'::text, 'hold'::text, 'conclude'::text, 'decline'::text, 'withdraw'::text]))),
-    CONSTRAINT request_events_side_check CHECK ((side = ANY (ARRAY['consultant'::text, 'provider'::text])))
+    CONSTRAINT request_events_act_check CHECK ((act = ANY (ARRAY['send'::text, 'acknowledge'::text, 'schedule'::text, 'reschedule'::text, 'hold'::text, 'conclude'::text, 'decline'::text, 'withdraw'::text, 'recalculate'::text]))),
+    CONSTRAINT request_events_side_check CHECK ((side = ANY (ARRAY['consultant'::text, 'provider'::text, 'staff'::text])))
 );
 
 ALTER TABLE public.request_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (

@@ -29,6 +29,7 @@ var menu = []menuItem{
 	{"nav.contracts", "/beheer/contracten", enrollmentRoles},
 	{"nav.terms", "/beheer/termijnen", account.StaffRoles},
 	{"nav.letters", "/beheer/brieven", account.StaffRoles},
+	{"nav.calendar", "/beheer/kalender", []account.Role{account.RoleAdministrator}},
 	{"nav.accounts", "/beheer/accounts", []account.Role{account.RoleAdministrator}},
 	{"nav.audit", "/beheer/logboek", []account.Role{account.RoleAdministrator}},
 }

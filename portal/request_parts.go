@@ -49,6 +49,8 @@ func stepText(w *words.Words, step matching.Step) string {
 	case step.Moment == nil:
 	case step.Act == matching.ActHold:
 		parts = append(parts, w.T("request.held-on", "Date", w.Date(*step.Moment)))
+	case step.Act == matching.ActRecalculate:
+		parts = append(parts, w.T("request.moved-to", "Date", w.Date(*step.Moment)))
 	default:
 		parts = append(parts, w.T("request.moment", "Moment", *step.Moment))
 	}

@@ -194,6 +194,10 @@ var siteMap = []route{
 	{"POST", "/beheer/accounts/:id/opnieuw-toelaten", administratorFresh, (*Server).readmitAccount},
 	{"GET", "/beheer/accounts/:id/gegevens", administratorFresh, (*Server).exportPersonData},
 	{"GET", "/beheer/aanbieders/:id/gegevens", administratorFresh, (*Server).exportProviderData},
+	{"GET", "/beheer/kalender", administrator, (*Server).showCalendar},
+	{"POST", "/beheer/kalender", administratorFresh, (*Server).addClosure},
+	{"POST", "/beheer/kalender/:day/verwijderen", administratorFresh, (*Server).removeClosure},
+	{"POST", "/beheer/kalender/opnieuw-berekenen", administratorFresh, (*Server).recalculateDueDates},
 	{"GET", "/beheer/logboek", administrator, (*Server).showAudit},
 	{"GET", "/beheer/logboek/export", administratorFresh, (*Server).exportAudit},
 

@@ -32,7 +32,7 @@ func (p *DeskPage) template() string { return "staff/desk" }
 
 func (s *Server) showDesk(v *visit) error {
 	p := &DeskPage{Frame: v.frame("desk.title")}
-	for _, fill := range []func(*visit, *DeskPage) error{s.deskApplications, s.deskContracts, s.deskRequests, s.deskLetters} {
+	for _, fill := range []func(*visit, *DeskPage) error{s.deskApplications, s.deskContracts, s.deskRequests, s.deskLetters, s.deskCalendar} {
 		if err := fill(v, p); err != nil {
 			return err
 		}
@@ -99,6 +99,21 @@ func (s *Server) deskLetters(v *visit, p *DeskPage) error {
 	}
 	p.Groups = append(p.Groups, DeskGroup{Title: p.T("desk.letters"), Stats: []Stat{
 		p.stat("desk.letter-failed", failed, "/beheer/brieven?lijst=failed", true),
+	}})
+	return nil
+}
+
+// deskCalendar warns administrators before the known royal decrees run out (WD-4).
+func (s *Server) deskCalendar(v *visit, p *DeskPage) error {
+	if !v.actor.Has(account.RoleAdministrator) {
+		return nil
+	}
+	calendar, err := s.Matching.Calendar(v.ctx, v.actor)
+	if err != nil || !calendar.NeedsDecrees(s.Matching.Today()) {
+		return err
+	}
+	p.Groups = append(p.Groups, DeskGroup{Title: p.T("nav.calendar"), Stats: []Stat{
+		p.stat("desk.decrees", calendar.Covered(), calendarPath, true),
 	}})
 	return nil
 }

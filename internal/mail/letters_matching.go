@@ -121,6 +121,19 @@ type RequestLate struct {
 	URL          string
 }
 
+// RequestDueMoved tells both sides that the due date was counted again (T5). Use
+// the new due date and the moment as Round.
+type RequestDueMoved struct {
+	Matter
+	Organisation string
+	Reference    string
+	Was          workday.Date
+	DueOn        workday.Date
+	Reason       string // as the administrator wrote it; never about a resident
+	URL          string
+}
+
+func (RequestDueMoved) Kind() string { return "request_due_moved" }
 func (RequestReminder) Kind() string { return "request_reminder" }
 func (RequestLate) Kind() string     { return "request_late" }
 

@@ -46,6 +46,7 @@ var builtKeys = []string{
 	"audit.action.", "audit.kind.", "audit.object.", "audit.result.", // portal/staff_audit.go
 	"export.", "own.role.", // portal/export_zip.go, portal.roleNames
 	"confirm-new-email.",                                                     // portal.linkPage
+	"calendar.origin.",                                                       // portal.CalendarPage
 	"privacy.terms",                                                          // portal.InfoPage.Terms
 	"privacy.title", "cookies.title", "accessibility.title", "contact.title", // portal.newInfoPage
 }
