@@ -49,6 +49,19 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.keep_document() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF (NEW.name, NEW.content_type, NEW.size_bytes, NEW.sha256, NEW.stored_at)
+        IS DISTINCT FROM (OLD.name, OLD.content_type, OLD.size_bytes, OLD.sha256, OLD.stored_at)
+        OR NEW.kept_until IS NULL OR NEW.kept_until < OLD.kept_until THEN
+        RAISE EXCEPTION 'a kept document cannot change';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION public.keep_requirement_set() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -331,7 +344,12 @@ CREATE TABLE public.documents (
     stored_at timestamp with time zone,
     removed_at timestamp with time zone,
     erased_at timestamp with time zone,
+    kept_until timestamp with time zone,
+    locked_at timestamp with time zone,
     CONSTRAINT documents_erased_after_removal CHECK (((erased_at IS NULL) OR (state = 'removed'::text))),
+    CONSTRAINT documents_kept_is_stored CHECK (((kept_until IS NULL) OR (state = ANY (ARRAY['stored'::text, 'removed'::text])))),
+    CONSTRAINT documents_kept_long_enough CHECK (((removed_at IS NULL) OR (kept_until IS NULL) OR (removed_at >= kept_until))),
+    CONSTRAINT documents_locked_is_kept CHECK (((locked_at IS NULL) OR (kept_until IS NOT NULL))),
     CONSTRAINT documents_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT documents_refused_reason CHECK (((state = 'refused'::text) = (refusal <> ''::text))),
     CONSTRAINT documents_removed_at CHECK (((state = 'removed'::text) = (removed_at IS NOT NULL))),
@@ -681,6 +699,14 @@ CREATE TABLE public.regions (
     name text NOT NULL,
     contact_email text NOT NULL,
     CONSTRAINT regions_single_check CHECK (single)
+);
+
+CREATE TABLE public.replaced_documents (
+    document_id uuid NOT NULL,
+    application_id uuid NOT NULL,
+    requirement_id uuid NOT NULL,
+    replaced_by uuid NOT NULL,
+    replaced_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.request_events (
@@ -1060,6 +1086,9 @@ ALTER TABLE ONLY public.recovery_codes
 ALTER TABLE ONLY public.regions
     ADD CONSTRAINT regions_pkey PRIMARY KEY (single);
 
+ALTER TABLE ONLY public.replaced_documents
+    ADD CONSTRAINT replaced_documents_pkey PRIMARY KEY (document_id, application_id, requirement_id);
+
 ALTER TABLE ONLY public.request_events
     ADD CONSTRAINT request_events_pkey PRIMARY KEY (id);
 
@@ -1159,6 +1188,8 @@ CREATE INDEX documents_provider_idx ON public.documents USING btree (provider_id
 
 CREATE INDEX documents_sweep_idx ON public.documents USING btree (id) WHERE ((state <> 'stored'::text) AND (erased_at IS NULL));
 
+CREATE INDEX documents_unlocked_idx ON public.documents USING btree (id) WHERE ((state = 'stored'::text) AND (kept_until IS NOT NULL) AND (locked_at IS NULL));
+
 CREATE INDEX finder_entries_municipalities_idx ON public.finder_entries USING gin (municipalities);
 
 CREATE INDEX finder_entries_vector_idx ON public.finder_entries USING gin (vector);
@@ -1188,6 +1219,8 @@ CREATE INDEX profile_versions_provider_idx ON public.profile_versions USING btre
 CREATE INDEX profile_versions_waiting_idx ON public.profile_versions USING btree (provider_id) WHERE (acknowledged_at IS NULL);
 
 CREATE INDEX recovery_codes_user_idx ON public.recovery_codes USING btree (user_id);
+
+CREATE INDEX replaced_documents_application_idx ON public.replaced_documents USING btree (application_id, requirement_id, replaced_at);
 
 CREATE INDEX request_events_request_idx ON public.request_events USING btree (request_id, id);
 
@@ -1224,6 +1257,8 @@ CREATE TRIGGER contract_copies_keep BEFORE DELETE OR UPDATE ON public.contract_c
 CREATE TRIGGER contract_decisions_keep BEFORE DELETE OR UPDATE ON public.contract_decisions FOR EACH ROW EXECUTE FUNCTION public.keep_contract_record();
 
 CREATE TRIGGER contracts_keep_agreement_text BEFORE UPDATE ON public.contracts FOR EACH ROW EXECUTE FUNCTION public.keep_agreement_text();
+
+CREATE TRIGGER documents_keep BEFORE UPDATE ON public.documents FOR EACH ROW WHEN ((old.kept_until IS NOT NULL)) EXECUTE FUNCTION public.keep_document();
 
 CREATE TRIGGER procedure_changes_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.procedure_changes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -1443,6 +1478,18 @@ ALTER TABLE ONLY public.profiles
 
 ALTER TABLE ONLY public.recovery_codes
     ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.replaced_documents
+    ADD CONSTRAINT replaced_documents_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id);
+
+ALTER TABLE ONLY public.replaced_documents
+    ADD CONSTRAINT replaced_documents_document_id_fkey FOREIGN KEY (document_id) REFERENCES public.documents(id);
+
+ALTER TABLE ONLY public.replaced_documents
+    ADD CONSTRAINT replaced_documents_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.replaced_documents
+    ADD CONSTRAINT replaced_documents_requirement_id_fkey FOREIGN KEY (requirement_id) REFERENCES public.requirements(id);
 
 ALTER TABLE ONLY public.request_events
     ADD CONSTRAINT request_events_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.users(id);

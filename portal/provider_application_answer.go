@@ -6,6 +6,7 @@ import (
 	"providerportal/enrollment"
 	"providerportal/internal/fault"
 	"providerportal/internal/workday"
+	"providerportal/storage/documents"
 )
 
 // AnswerPage asks for the answer to one requirement.
@@ -61,7 +62,7 @@ func (p *AnswerPage) File() Field {
 		field.Label = p.T("answer.file.replace")
 	}
 	field.Hint = p.T("answer.limits", "Limit", p.Limit)
-	return field.Accept(".pdf,.png,.jpg,.jpeg")
+	return field.Accept(strings.Join(documents.Extensions(), ","))
 }
 
 // TextMax is the longest text, in characters.

@@ -39,7 +39,7 @@ func TestAnswerKeepsAGoodDateWhenTheFileIsWrong(t *testing.T) {
 		"leeg.pdf":   {nil, "leeg"},
 		"virus.pdf":  {[]byte("MZ\x90\x00 this is a program"), "soort bestand"},
 		"groot.pdf":  {append(demodata.PDF("x"), bytes.Repeat([]byte(" "), 1<<20)...), "te groot"},
-		"script.exe": {demodata.PDF("x"), "soort bestand"},
+		"script.exe": {demodata.PDF("x"), "eindigt op .pdf"},
 	} {
 		p := b.sendFile(t, codeKVK, name, row.content, good)
 		wantStatus(t, p, http.StatusUnprocessableEntity)

@@ -132,7 +132,7 @@ func (k *CheckCommand) tryObjectStore(ctx context.Context) (string, error) {
 		return "", err
 	}
 	key := "check/" + uuid.NewString()
-	put := store.Put(ctx, key, strings.NewReader(key), "text/plain")
+	put := store.Put(ctx, key, documents.Object{Body: strings.NewReader(key), Size: int64(len(key)), ContentType: "text/plain"})
 	get := readBack(ctx, store, key)
 	// Also after a failure, so that a check leaves nothing behind.
 	remove := store.Delete(ctx, key)

@@ -32,23 +32,35 @@ type Server struct {
 	t       testing.TB
 	dir     string
 	process *proctest.Process
+	locking bool
 }
 
 // Start runs a server until the end of the test, or until the test process dies.
 func Start(t testing.TB) *Server {
 	t.Helper()
+	return start(t, false)
+}
+
+// StartLocking is Start with a bucket that keeps versions and can lock objects.
+func StartLocking(t testing.TB) *Server {
+	t.Helper()
+	return start(t, true)
+}
+
+func start(t testing.TB, locking bool) *Server {
+	t.Helper()
 	server := &Server{
 		Endpoint: proctest.FreeAddress(t), AccessKey: "portal", SecretKey: "portal-secret", Bucket: "documents",
-		t: t, dir: t.TempDir(),
+		t: t, dir: t.TempDir(), locking: locking,
 	}
-	for _, dir := range []string{"objects", "attributes"} {
+	for _, dir := range []string{"objects", "attributes", "versions"} {
 		if err := os.Mkdir(filepath.Join(server.dir, dir), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
 	t.Cleanup(server.Stop)
 	server.Restart()
-	if err := server.Client().MakeBucket(context.Background(), server.Bucket, minio.MakeBucketOptions{}); err != nil {
+	if err := server.Client().MakeBucket(context.Background(), server.Bucket, minio.MakeBucketOptions{ObjectLocking: locking}); err != nil {
 		t.Fatalf("s3test: make bucket: %v", err)
 	}
 	return server
@@ -67,10 +79,15 @@ func (s *Server) Stop() {
 func (s *Server) Restart() {
 	s.t.Helper()
 	s.Stop()
-	s.process = proctest.Start(s.t, proctest.Tool(s.t, "versitygw"),
+	args := []string{
 		"--access", s.AccessKey, "--secret", s.SecretKey, "--region", Region,
 		"--port", s.Endpoint, "--health", "/health", "--quiet",
-		"posix", "--sidecar", filepath.Join(s.dir, "attributes"), filepath.Join(s.dir, "objects"))
+		"posix", "--sidecar", filepath.Join(s.dir, "attributes"),
+	}
+	if s.locking {
+		args = append(args, "--versioning-dir", filepath.Join(s.dir, "versions"))
+	}
+	s.process = proctest.Start(s.t, proctest.Tool(s.t, "versitygw"), append(args, filepath.Join(s.dir, "objects"))...)
 	s.process.WaitUntil(s.t, 10*time.Second, func() error {
 		answer, err := http.Get("http://" + s.Endpoint + "/health")
 		if err != nil {

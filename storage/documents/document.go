@@ -33,6 +33,8 @@ type Document struct {
 	StoredAt    *time.Time
 	RemovedAt   *time.Time
 	ErasedAt    *time.Time // the bytes are gone as well
+	KeptUntil   *time.Time // cannot be removed before, see Vault.Keep
+	LockedAt    *time.Time // when the object store promised the same
 }
 
 // key is the object's name in the store. It says nothing about the content

@@ -43,29 +43,3 @@ func FuzzCleanName(f *testing.F) {
 		}
 	})
 }
-
-func TestTypeOf(t *testing.T) {
-	for _, test := range []struct{ name, head, want string }{
-		{"a.pdf", "%PDF-1.7\n", "PDF"},
-		{"a.PDF", "\r\n%PDF-1.7\n", "PDF"},
-		{"a.pdf", "\xef\xbb\xbf%PDF-1.7\n", "PDF"},
-		{"a.png", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "PNG"},
-		{"a.jpg", "\xff\xd8\xff\xe0\x00\x10JFIF\x00", "JPEG"},
-		{"a.jpeg", "\xff\xd8\xff\xe1\x00\x10Exif\x00", "JPEG"},
-		{"a.pdf", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", ""},
-		{"a.png", "%PDF-1.7\n", ""},
-		{"a.pdf", "MZ\x90\x00\x03\x00\x00\x00", ""},
-		{"a.pdf", "MZ\x90\x00\x03 %PDF-1.7\n", ""},
-		{"a.pdf", "<html><script>alert(1)</script> %PDF-1.7", ""},
-		{"a.exe", "%PDF-1.7\n", ""},
-		{"a.pdf.exe", "%PDF-1.7\n", ""},
-		{"pdf", "%PDF-1.7\n", ""},
-		{"a.docx", "PK\x03\x04", ""},
-		{"a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>", ""},
-	} {
-		kind, allowed := typeOf(test.name, []byte(test.head))
-		if kind.label != test.want || allowed != (test.want != "") {
-			t.Errorf("typeOf(%q, %q) = %q, want %q", test.name, test.head, kind.label, test.want)
-		}
-	}
-}

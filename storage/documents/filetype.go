@@ -2,6 +2,8 @@ package documents
 
 import (
 	"bytes"
+	"context"
+	"io"
 	"path"
 	"slices"
 	"strings"
@@ -11,7 +13,7 @@ import (
 
 const (
 	headBytes = 3072 // what mimetype looks at
-	tailBytes = 2048 // where the end mark of a whole file must be
+	tailBytes = 2048 // where the end mark of a whole PDF must be
 )
 
 // fileType is one sort of file that people may upload (ASVS 5.2.2).
@@ -20,18 +22,50 @@ type fileType struct {
 	mime       string
 	extensions []string
 	start      string // the first bytes, after blanks and a byte order mark
-	end        string // stands near the end of a whole file; empty is not looked at
 }
 
-// fileTypes is what may be uploaded. JPEG has no end mark here because telephones
-// write their own data after the picture.
-var fileTypes = []fileType{
-	{label: "PDF", mime: "application/pdf", extensions: []string{".pdf"}, start: "%PDF-", end: "%%EOF"},
-	{label: "PNG", mime: "image/png", extensions: []string{".png"}, start: "\x89PNG", end: "IEND"},
-	{label: "JPEG", mime: "image/jpeg", extensions: []string{".jpg", ".jpeg"}, start: "\xff\xd8\xff"},
+var (
+	typePDF  = fileType{"PDF", "application/pdf", []string{".pdf"}, "%PDF-"}
+	typePNG  = fileType{"PNG", "image/png", []string{".png"}, "\x89PNG\r\n\x1a\n"}
+	typeJPEG = fileType{"JPEG", "image/jpeg", []string{".jpg", ".jpeg"}, "\xff\xd8\xff"}
+	typeDOCX = fileType{"DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", []string{".docx"}, zipStart}
+	typeODT  = fileType{"ODT", "application/vnd.oasis.opendocument.text", []string{".odt"}, zipStart}
+
+	fileTypes = []fileType{typePDF, typePNG, typeJPEG, typeDOCX, typeODT}
+)
+
+// check looks inside: is the file whole, can everybody open it, does it do
+// nothing by itself? It takes little memory, whatever the file claims.
+func (k fileType) check(r io.ReaderAt, size int64) error {
+	switch k.label {
+	case typePDF.label:
+		return checkPDF(r, size)
+	case typePNG.label:
+		return checkPNG(r, size)
+	case typeJPEG.label:
+		return checkJPEG(r, size)
+	case typeDOCX.label:
+		return checkDOCX(r, size)
+	}
+	return checkODT(r, size)
 }
 
-// allowedLabels names the file types for people: "PDF, PNG, JPEG".
+// ShownInline reports whether a browser may show the type in a page, without
+// rights. Everything else is only handed over to be kept.
+func ShownInline(contentType string) bool {
+	return contentType == typePDF.mime || strings.HasPrefix(contentType, "image/")
+}
+
+// Extensions are what the names of uploads may end on.
+func Extensions() []string {
+	var all []string
+	for _, kind := range fileTypes {
+		all = append(all, kind.extensions...)
+	}
+	return all
+}
+
+// allowedLabels names the file types for people: "PDF, PNG, JPEG, DOCX, ODT".
 func allowedLabels() string {
 	labels := make([]string, len(fileTypes))
 	for i, kind := range fileTypes {
@@ -40,17 +74,52 @@ func allowedLabels() string {
 	return strings.Join(labels, ", ")
 }
 
-// typeOf finds the file type of which both the name and the first bytes are.
-// mimetype alone takes a program with "%PDF-" inside for a PDF, so the start is
-// looked at as well.
-func typeOf(name string, head []byte) (fileType, bool) {
-	extension := strings.ToLower(path.Ext(name))
+// inspections bounds how many files are looked into at once: unpacking one keeps
+// a processor busy for up to a second.
+var inspections = make(chan struct{}, 2)
+
+// inspect says what a file is, from its content alone, and refuses at "file":
+// document.wrong-type (Allowed), document.extension (Type, Extension) when the
+// name says something else, document.truncated, document.encrypted,
+// document.macros, document.actions, document.too-complex.
+func inspect(ctx context.Context, name string, r io.ReaderAt, size int64) (fileType, error) {
+	select {
+	case inspections <- struct{}{}:
+		defer func() { <-inspections }()
+	case <-ctx.Done():
+		return fileType{}, refuse("document.truncated")
+	}
+	kind, err := typeOf(r, size)
+	if err != nil {
+		return fileType{}, err
+	}
+	if !slices.Contains(kind.extensions, strings.ToLower(path.Ext(name))) {
+		return fileType{}, refuse("document.extension", "Type", kind.label, "Extension", kind.extensions[0])
+	}
+	return kind, kind.check(r, size)
+}
+
+// typeOf finds the file type of the content. mimetype alone takes a program with
+// "%PDF-" inside for a PDF, so the start is looked at as well.
+func typeOf(r io.ReaderAt, size int64) (fileType, error) {
+	head := make([]byte, min(headBytes, size))
+	if _, err := r.ReadAt(head, 0); err != nil && err != io.EOF {
+		return fileType{}, noRoom(err)
+	}
+	switch {
+	case bytes.HasPrefix(head, []byte(zipStart)):
+		return officeType(r, size)
+	case bytes.HasPrefix(head, []byte(compoundStart)):
+		return fileType{}, checkCompound(r, size)
+	}
 	detected := mimetype.Detect(head)
 	start := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), "\r\n\t ")
 	for _, kind := range fileTypes {
-		if slices.Contains(kind.extensions, extension) && detected.Is(kind.mime) && bytes.HasPrefix(start, []byte(kind.start)) {
-			return kind, true
+		if detected.Is(kind.mime) && bytes.HasPrefix(start, []byte(kind.start)) {
+			return kind, nil
 		}
 	}
-	return fileType{}, false
+	return fileType{}, wrongType()
 }
+
+func wrongType() error { return refuse("document.wrong-type", "Allowed", allowedLabels()) }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"strings"
+	"time"
 )
 
 // partMark stands in the names of unfinished files; '.' cannot be in a key.
@@ -39,7 +40,7 @@ func OpenLocal(dir string) (*Local, error) {
 func (l *Local) Close() error { return l.root.Close() }
 
 // Put writes beside the final name and renames when every byte is on the disk.
-func (l *Local) Put(ctx context.Context, key string, r io.Reader, _ string) error {
+func (l *Local) Put(ctx context.Context, key string, object Object) error {
 	if err := checkKey(key); err != nil {
 		return err
 	}
@@ -47,7 +48,7 @@ func (l *Local) Put(ctx context.Context, key string, r io.Reader, _ string) erro
 		return err
 	}
 	part := key + partMark + rand.Text()
-	if err := l.write(part, &attentive{ctx: ctx, r: r}); err != nil {
+	if err := l.write(part, &attentive{ctx: ctx, r: object.Body}, object.Size); err != nil {
 		return errors.Join(err, ignoreMissing(l.root.Remove(part)))
 	}
 	if err := l.root.Rename(part, key); err != nil {
@@ -93,6 +94,12 @@ func (l *Local) Delete(_ context.Context, key string) error {
 	return l.sync(dir)
 }
 
+// Lock is not for a directory: whoever owns it can change what is in it.
+func (l *Local) Lock(context.Context, string, time.Time) error { return errCannotLock }
+
+// Locks is always false.
+func (l *Local) Locks(context.Context) (bool, error) { return false, nil }
+
 // Ready writes an empty file and removes it.
 func (l *Local) Ready(context.Context) error {
 	name := "ready" + partMark + rand.Text()
@@ -102,12 +109,16 @@ func (l *Local) Ready(context.Context) error {
 	return l.root.Remove(name)
 }
 
-func (l *Local) write(name string, r io.Reader) error {
+func (l *Local) write(name string, r io.Reader, size int64) error {
 	file, err := l.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	if _, err := io.Copy(file, r); err != nil {
+	n, err := io.Copy(file, r)
+	if err == nil && n != size {
+		err = io.ErrUnexpectedEOF
+	}
+	if err != nil {
 		return errors.Join(err, file.Close())
 	}
 	if err := file.Sync(); err != nil {

@@ -215,8 +215,8 @@ type thenAct struct {
 	act func()
 }
 
-func (s thenAct) Put(ctx context.Context, key string, r io.Reader, contentType string) error {
-	err := s.Store.Put(ctx, key, r, contentType)
+func (s thenAct) Put(ctx context.Context, key string, object documents.Object) error {
+	err := s.Store.Put(ctx, key, object)
 	s.act()
 	return err
 }

@@ -1,7 +1,6 @@
 package documents
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -29,9 +28,9 @@ const (
 // name with a BSN before calling (BSN-2).
 //
 // Refusals at field "file": document.none, document.empty, document.too-large
-// (Limit), document.wrong-type (Allowed), document.truncated, document.infected.
-// fault.Unavailable: document.store-down, document.scanner-down, with the cause
-// wrapped for the log.
+// (Limit), document.truncated, document.infected, and those of inspect.
+// fault.Unavailable: document.store-down, document.scanner-down,
+// document.no-room, with the cause wrapped for the log.
 func (v *Vault) Receive(ctx context.Context, actor account.Actor, name string, r io.Reader) (*Document, error) {
 	if !actor.SignedIn() {
 		return nil, fault.Forbidden()
@@ -41,19 +40,12 @@ func (v *Vault) Receive(ctx context.Context, actor account.Actor, name string, r
 	}
 	ctx, cancel := context.WithTimeout(ctx, receiveTimeout)
 	defer cancel()
-	doc := &Document{ID: uuid.New(), UploadedBy: actor.UserID, Name: name, State: StateUploading, CreatedAt: v.now()}
-	if actor.ProviderID != uuid.Nil {
-		doc.ProviderID = &actor.ProviderID
-	}
+	doc := v.draft(actor, uuid.New(), name)
 	if err := v.begin(ctx, doc); err != nil {
 		return nil, err
 	}
-	kind, source, err := identify(name, r)
-	if err != nil {
+	if err := v.take(ctx, doc, r); err != nil {
 		return nil, v.settle(ctx, doc, err)
-	}
-	if err := v.transfer(ctx, doc, kind, source); err != nil {
-		return nil, v.settle(ctx, doc, errors.Join(err, v.discard(ctx, doc)))
 	}
 	if err := v.complete(ctx, doc); err != nil {
 		return nil, err
@@ -61,45 +53,106 @@ func (v *Vault) Receive(ctx context.Context, actor account.Actor, name string, r
 	return doc, nil
 }
 
-// identify looks at the first bytes and gives back a reader of all of them.
-func identify(name string, r io.Reader) (fileType, io.Reader, error) {
-	head, err := io.ReadAll(io.LimitReader(r, headBytes))
-	if err != nil {
-		return fileType{}, nil, fmt.Errorf("%w (%w)", refuse("document.truncated"), err)
+func (v *Vault) draft(actor account.Actor, id uuid.UUID, name string) *Document {
+	doc := &Document{ID: id, UploadedBy: actor.UserID, Name: cleanName(name), State: StateUploading, CreatedAt: v.now()}
+	if actor.ProviderID != uuid.Nil {
+		doc.ProviderID = &actor.ProviderID
 	}
-	if len(head) == 0 {
-		return fileType{}, nil, refuse("document.empty")
-	}
-	kind, allowed := typeOf(name, head)
-	if !allowed {
-		return fileType{}, nil, refuse("document.wrong-type", "Allowed", allowedLabels())
-	}
-	return kind, io.MultiReader(bytes.NewReader(head), r), nil
+	return doc
 }
 
-// transfer brings the bytes to the store and fills in what they turned out to be.
-func (v *Vault) transfer(ctx context.Context, doc *Document, kind fileType, source io.Reader) error {
-	if v.Scanner == nil {
-		return fmt.Errorf("%w (%w)", fault.Unavailable("document.scanner-down"), errNoScanner)
+// take brings good bytes to the store and fills in what they turned out to be.
+func (v *Vault) take(ctx context.Context, doc *Document, r io.Reader) error {
+	spooled, err := newSpool(ctx, v.SpoolDir, r, v.limit())
+	if err != nil {
+		return err
 	}
-	in := newIntake(ctx, source, kind, v.limit(), v.Scanner)
-	err := v.Store.Put(ctx, doc.key(), in, kind.mime)
-	in.close()
-	switch {
-	case fault.Is(in.err, fault.KindInvalid):
-		return in.err
-	case ctx.Err() != nil:
-		return fmt.Errorf("%w (%w)", refuse("document.truncated"), ctx.Err())
-	case in.err != nil && !in.passed:
-		return in.err
-	case err != nil:
-		return storeDown(err)
-	case !in.passed:
-		return storeDown(io.ErrShortWrite)
+	defer spooled.close()
+	kind, err := v.judge(ctx, doc.Name, spooled)
+	if err != nil {
+		return err
 	}
-	doc.ContentType, doc.SizeBytes, doc.SHA256 = kind.mime, in.size, in.sum()
+	doc.ContentType, doc.SizeBytes, doc.SHA256 = kind.mime, spooled.size, spooled.sum
+	if err := v.store(ctx, doc, spooled); err != nil {
+		return errors.Join(err, v.discard(ctx, doc))
+	}
 	return nil
 }
+
+// judge says what the file is, or refuses it. A virus is named first: it is what
+// the visitor must know, whatever else is wrong with the file.
+func (v *Vault) judge(ctx context.Context, name string, s *spool) (fileType, error) {
+	kind, refused := inspect(ctx, name, s.file, s.size)
+	scanned := v.patiently(ctx, func() error { return v.scan(ctx, s) })
+	switch {
+	case fault.Is(scanned, fault.KindInvalid):
+		return kind, scanned
+	case refused != nil:
+		return kind, refused
+	}
+	return kind, scanned
+}
+
+// scan asks the scanner about the whole file (BIO2 8.07: before it is stored). A
+// scanner that did not read to the end has seen nothing.
+func (v *Vault) scan(ctx context.Context, s *spool) error {
+	down := fault.Unavailable("document.scanner-down")
+	if v.Scanner == nil {
+		return fmt.Errorf("%w (%w)", down, errNoScanner)
+	}
+	whole := s.reader()
+	err := v.Scanner.Scan(ctx, &attentive{ctx: ctx, r: whole})
+	if errors.Is(err, ErrInfected) {
+		return fmt.Errorf("%w (%w)", refuse("document.infected"), err)
+	}
+	if at, _ := whole.Seek(0, io.SeekCurrent); err == nil && at != s.size {
+		err = errScanEnded
+	}
+	if err != nil {
+		return fmt.Errorf("%w (%w)", orGone(ctx, down), err)
+	}
+	return nil
+}
+
+var errScanEnded = errors.New("the scanner stopped before the end")
+
+// store puts the file under the document's key.
+func (v *Vault) store(ctx context.Context, doc *Document, s *spool) error {
+	return v.patiently(ctx, func() error {
+		err := v.Store.Put(ctx, doc.key(), Object{Body: s.reader(), Size: s.size, ContentType: doc.ContentType})
+		if err != nil {
+			return fmt.Errorf("%w (%w)", orGone(ctx, fault.Unavailable("document.store-down")), err)
+		}
+		return nil
+	})
+}
+
+// orGone is the refusal for a visitor who left, or whose upload took too long.
+func orGone(ctx context.Context, otherwise error) error {
+	if ctx.Err() != nil {
+		return refuse("document.truncated")
+	}
+	return otherwise
+}
+
+// patiently repeats what a neighbour that is down cannot do now, as long as
+// Vault.Patience: the visitor waits a moment instead of starting again.
+func (v *Vault) patiently(ctx context.Context, try func() error) error {
+	end := time.Now().Add(v.Patience)
+	for pause := firstPause; ; pause *= 2 {
+		err := try()
+		if !fault.Is(err, fault.KindUnavailable) || time.Now().Add(pause).After(end) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(pause):
+		}
+	}
+}
+
+const firstPause = 250 * time.Millisecond
 
 // discard is for an object that must not stay.
 func (v *Vault) discard(ctx context.Context, doc *Document) error {

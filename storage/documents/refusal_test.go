@@ -30,13 +30,13 @@ func broken(n int64, err error) func() io.Reader {
 }
 
 func infected() io.Reader {
-	return io.MultiReader(strings.NewReader("%PDF-1.7\n"), noise(300_000), bytes.NewReader(clamdtest.EICAR()), strings.NewReader("\n%%EOF\n"))
+	return io.MultiReader(strings.NewReader("%PDF-1.7\n"), noise(300_000), bytes.NewReader(clamdtest.EICAR()), strings.NewReader("\nstartxref\n9\n%%EOF\n"))
 }
 
 // Every refusal names the field and the text, stays on record and leaves no
 // object.
 func TestReceiveRefuses(t *testing.T) {
-	types := []any{"Allowed", "PDF, PNG, JPEG"}
+	types, isPDF := []any{"Allowed", "PDF, PNG, JPEG, DOCX, ODT"}, []any{"Type", "PDF", "Extension", ".pdf"}
 	const png = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 	tests := []struct {
 		title, name string
@@ -46,8 +46,8 @@ func TestReceiveRefuses(t *testing.T) {
 	}{
 		{"no bytes", "a.pdf", text(), "document.empty", nil},
 		{"program called pdf", "a.pdf", text("MZ\x90\x00", strings.Repeat("x", 5000)), "document.wrong-type", types},
-		{"pdf called program", "a.exe", whole(5000), "document.wrong-type", types},
-		{"pdf called picture", "a.png", whole(5000), "document.wrong-type", types},
+		{"pdf called program", "a.exe", whole(5000), "document.extension", isPDF},
+		{"pdf called picture", "a.png", whole(5000), "document.extension", isPDF},
 		{"page with script", "a.pdf", text("<script>%PDF-1.7 %%EOF</script>"), "document.wrong-type", types},
 		{"over the limit", "a.pdf", whole(1<<20 + 1), "document.too-large", []any{"Limit", "1 MB"}},
 		{"pdf without end", "a.pdf", text("%PDF-1.7\n", strings.Repeat("x", 9000)), "document.truncated", nil},
@@ -133,8 +133,8 @@ type watching struct {
 	completed int
 }
 
-func (w *watching) Put(ctx context.Context, key string, r io.Reader, contentType string) error {
-	err := w.Store.Put(ctx, key, r, contentType)
+func (w *watching) Put(ctx context.Context, key string, object documents.Object) error {
+	err := w.Store.Put(ctx, key, object)
 	if err == nil {
 		w.completed++
 	}

@@ -14,10 +14,6 @@ import (
 )
 
 const (
-	// partSize is the memory of one upload: minio-go keeps one part in a buffer
-	// when the size is not known. 5 MiB is the least that S3 allows; see
-	// docs/decisions/documents.md.
-	partSize = 5 << 20
 	// maxRetries keeps an answer within seconds when the store is down.
 	maxRetries = 3
 
@@ -25,10 +21,6 @@ const (
 	answerTimeout = 30 * time.Second
 	readyTimeout  = 5 * time.Second
 )
-
-// errCut stands in for io.ErrUnexpectedEOF, which minio-go takes for the end of
-// the object: it would store the first half without a word.
-var errCut = errors.New("the upload stopped before its end")
 
 // S3Settings says where the object store is.
 type S3Settings struct {
@@ -84,20 +76,34 @@ func (s *S3) Prepare(ctx context.Context) error {
 	if !errors.Is(missing, errNoBucket) {
 		return missing
 	}
-	err := s.core.MakeBucket(ctx, s.bucket, minio.MakeBucketOptions{Region: s.region})
-	if code := minio.ToErrorResponse(err).Code; err == nil || code == "BucketAlreadyOwnedByYou" || code == "BucketAlreadyExists" {
+	// Object lock can only be had from the start; a store without it says no.
+	err := s.core.MakeBucket(ctx, s.bucket, minio.MakeBucketOptions{Region: s.region, ObjectLocking: true})
+	if err != nil && !alreadyThere(err) {
+		err = s.core.MakeBucket(ctx, s.bucket, minio.MakeBucketOptions{Region: s.region})
+	}
+	if err == nil || alreadyThere(err) {
 		return s.Ready(ctx)
 	}
 	return fmt.Errorf("%w and cannot be made: %w", missing, err)
 }
 
-// Put sends the object in parts and makes it readable with the last one.
-func (s *S3) Put(ctx context.Context, key string, r io.Reader, contentType string) error {
+func alreadyThere(err error) bool {
+	code := minio.ToErrorResponse(err).Code
+	return code == "BucketAlreadyOwnedByYou" || code == "BucketAlreadyExists"
+}
+
+// Put sends the object in one request, straight from its body: there is nothing
+// of it in memory but a chunk of 64 kB.
+func (s *S3) Put(ctx context.Context, key string, object Object) error {
 	if err := checkKey(key); err != nil {
 		return err
 	}
-	options := minio.PutObjectOptions{ContentType: contentType, PartSize: partSize, NumThreads: 1}
-	_, err := s.core.Client.PutObject(ctx, s.bucket, key, &attentive{ctx: ctx, r: whole{r}}, -1, options)
+	body := object.Body
+	if _, again := body.(io.Seeker); !again {
+		body = &attentive{ctx: ctx, r: body}
+	}
+	options := minio.PutObjectOptions{ContentType: object.ContentType, DisableMultipart: true}
+	_, err := s.core.Client.PutObject(ctx, s.bucket, key, body, object.Size, options)
 	return err
 }
 
@@ -116,15 +122,34 @@ func (s *S3) Get(ctx context.Context, key string) (io.ReadCloser, error) {
 	return body, nil
 }
 
-// Delete removes the object and the parts of uploads that never ended.
+// Delete removes the object. In a bucket with versions a deletion only hides it,
+// so that each version is removed by its name.
 func (s *S3) Delete(ctx context.Context, key string) error {
 	if err := checkKey(key); err != nil {
 		return err
 	}
-	return errors.Join(
-		s.core.RemoveIncompleteUpload(ctx, s.bucket, key),
-		s.core.RemoveObject(ctx, s.bucket, key, minio.RemoveObjectOptions{}),
-	)
+	versioned, err := s.versioned(ctx)
+	if err != nil {
+		return err
+	}
+	if !versioned {
+		return s.core.RemoveObject(ctx, s.bucket, key, minio.RemoveObjectOptions{})
+	}
+	ctx, cancel := context.WithCancel(ctx) // ends the list when this returns early
+	defer cancel()
+	for version := range s.core.Client.ListObjects(ctx, s.bucket, minio.ListObjectsOptions{Prefix: key, WithVersions: true}) {
+		if version.Err != nil {
+			return version.Err
+		}
+		if version.Key != key {
+			continue
+		}
+		err := s.core.RemoveObject(ctx, s.bucket, key, minio.RemoveObjectOptions{VersionID: version.VersionID})
+		if err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
 }
 
 var errNoBucket = errors.New("the bucket does not exist")
@@ -141,15 +166,4 @@ func (s *S3) Ready(ctx context.Context) error {
 		return fmt.Errorf("object store %s: %w", s.core.EndpointURL().Host, err)
 	}
 	return nil
-}
-
-// whole reads from r and never lets io.ErrUnexpectedEOF through.
-type whole struct{ r io.Reader }
-
-func (w whole) Read(p []byte) (int, error) {
-	n, err := w.r.Read(p)
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		err = errCut
-	}
-	return n, err
 }

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"time"
 )
 
 // ErrNotFound is what Store.Get gives for a key that holds nothing. Every other
@@ -20,18 +21,34 @@ var ErrNotFound = errors.New("no such object")
 // Store keeps objects under keys. Keys are made by the portal: lower-case
 // letters, digits and '-', in parts separated by '/', at most 200 bytes.
 type Store interface {
-	// Put reads r to its end and keeps it under key, replacing what was there.
-	// Memory use does not depend on the size. When r or the store fails nothing
-	// new is readable under key, and the error of r is part of the answer.
-	Put(ctx context.Context, key string, r io.Reader, contentType string) error
+	// Put reads the object's body to its end and keeps it under key, replacing
+	// what was there. Memory use does not depend on the size. When the body or the
+	// store fails nothing new is readable under key, and the error of the body is
+	// part of the answer.
+	Put(ctx context.Context, key string, object Object) error
 	// Get opens the object; ErrNotFound when there is none. The caller closes.
 	Get(ctx context.Context, key string) (io.ReadCloser, error)
-	// Delete removes the object and what an interrupted Put left of it. Deleting
-	// what is not there is no error.
+	// Delete removes the object, every older version of it, and what an
+	// interrupted Put left. Deleting what is not there is no error.
 	Delete(ctx context.Context, key string) error
+	// Lock makes the store refuse every change of the object until a moment, also
+	// to its owner; errCannotLock when this store has no such thing.
+	Lock(ctx context.Context, key string, until time.Time) error
+	// Locks reports whether the store can lock objects.
+	Locks(ctx context.Context) (bool, error)
 	// Ready reports whether objects can be kept now.
 	Ready(ctx context.Context) error
 }
+
+// Object is what a Store keeps. A body that is an *os.File or another io.Seeker
+// can be sent again when the connection breaks.
+type Object struct {
+	Body        io.Reader
+	Size        int64 // of the whole body, in bytes
+	ContentType string
+}
+
+var errCannotLock = errors.New("the store cannot lock objects")
 
 var keyPattern = regexp.MustCompile(`^[a-z0-9-]+(/[a-z0-9-]+)*$`)
 

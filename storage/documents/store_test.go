@@ -53,6 +53,10 @@ func openLocal(t testing.TB, dir string) *documents.Local {
 	return store
 }
 
+func object(text string) documents.Object {
+	return documents.Object{Body: strings.NewReader(text), Size: int64(len(text)), ContentType: "text/plain"}
+}
+
 func onBothStores(t *testing.T, test func(t *testing.T, store documents.Store)) {
 	t.Run("s3", func(t *testing.T) { test(t, openS3(t, s3test.Start(t))) })
 	t.Run("local", func(t *testing.T) { test(t, openLocal(t, t.TempDir())) })
@@ -60,7 +64,7 @@ func onBothStores(t *testing.T, test func(t *testing.T, store documents.Store)) 
 
 func put(t *testing.T, store documents.Store, key, text string) {
 	t.Helper()
-	if err := store.Put(context.Background(), key, strings.NewReader(text), "text/plain"); err != nil {
+	if err := store.Put(context.Background(), key, object(text)); err != nil {
 		t.Fatalf("put %s: %v", key, err)
 	}
 }
@@ -118,7 +122,7 @@ func TestStore(t *testing.T) {
 		t.Run("many parts", func(t *testing.T) { testLarge(t, store) })
 		t.Run("keys that are not ours", func(t *testing.T) {
 			for _, bad := range []string{"", "/a", "a/", "../a", "a/../b", "a//b", "A", "a.b", `a\b`, "a\x00", strings.Repeat("a", 201)} {
-				if store.Put(ctx, bad, strings.NewReader("x"), "") == nil || store.Delete(ctx, bad) == nil {
+				if store.Put(ctx, bad, object("x")) == nil || store.Delete(ctx, bad) == nil {
 					t.Errorf("key %q is taken", bad)
 				}
 				if _, err := store.Get(ctx, bad); err == nil || errors.Is(err, documents.ErrNotFound) {
@@ -133,7 +137,7 @@ func TestStore(t *testing.T) {
 func testLarge(t *testing.T, store documents.Store) {
 	const size = 40 << 20
 	ctx := context.Background()
-	if err := store.Put(ctx, key, noise(size), "application/pdf"); err != nil {
+	if err := store.Put(ctx, key, documents.Object{Body: noise(size), Size: size, ContentType: "application/pdf"}); err != nil {
 		t.Fatal(err)
 	}
 	body, err := store.Get(ctx, key)
@@ -154,7 +158,7 @@ func testConcurrent(t *testing.T, store documents.Store) {
 	for i := range 20 {
 		wait.Go(func() {
 			text := strings.Repeat(string(rune('a'+i)), 100_000)
-			err := store.Put(context.Background(), "same/key", strings.NewReader(text), "text/plain")
+			err := store.Put(context.Background(), "same/key", object(text))
 			if err != nil {
 				t.Errorf("put: %v", err)
 			}
@@ -199,7 +203,7 @@ func TestStorePutFailsWithItsReader(t *testing.T) {
 	onBothStores(t, func(t *testing.T, store documents.Store) {
 		for _, cause := range []error{own, io.ErrUnexpectedEOF} {
 			for _, before := range []int64{0, 100, 5 << 20, 12 << 20} {
-				err := store.Put(context.Background(), key, &failing{n: before, err: cause}, "text/plain")
+				err := store.Put(context.Background(), key, documents.Object{Body: &failing{n: before, err: cause}, Size: before + 1})
 				if err == nil || errors.Is(cause, own) && !errors.Is(err, own) {
 					t.Errorf("%v after %d bytes: put gives %v", cause, before, err)
 				}
@@ -207,7 +211,7 @@ func TestStorePutFailsWithItsReader(t *testing.T) {
 			}
 		}
 		put(t, store, key, "before")
-		if err := store.Put(context.Background(), key, iotest.ErrReader(own), ""); err == nil {
+		if err := store.Put(context.Background(), key, documents.Object{Body: iotest.ErrReader(own), Size: 1}); err == nil {
 			t.Error("the second put succeeded")
 		}
 		wantText(t, store, key, "before")
@@ -219,7 +223,7 @@ func TestStorePutEndsWithItsContext(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		endless := readerFunc(func(p []byte) (int, error) { return len(p), nil })
 		time.AfterFunc(50*time.Millisecond, cancel)
-		if err := store.Put(ctx, key, endless, ""); !errors.Is(err, context.Canceled) {
+		if err := store.Put(ctx, key, documents.Object{Body: endless, Size: 1 << 40}); !errors.Is(err, context.Canceled) {
 			t.Fatalf("put: %v", err)
 		}
 		wantNothing(t, store, key)
@@ -234,7 +238,7 @@ func TestLocalIsPrivateAndLeavesNoParts(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new")
 	store := openLocal(t, dir)
 	put(t, store, "a/b", "text")
-	_ = store.Put(context.Background(), "a/c", iotest.ErrReader(io.ErrClosedPipe), "")
+	_ = store.Put(context.Background(), "a/c", documents.Object{Body: iotest.ErrReader(io.ErrClosedPipe), Size: 1})
 	wantModes(t, dir, map[string]fs.FileMode{".": 0o700, "a": 0o700, "a/b": 0o600})
 
 	abandoned := filepath.Join(dir, "a", "b.part.OLD")
@@ -272,7 +276,7 @@ func TestLocalFollowsNoLinkOutside(t *testing.T) {
 	if err := os.Symlink(outside, filepath.Join(dir, "a")); err != nil {
 		t.Fatal(err)
 	}
-	if err := openLocal(t, dir).Put(context.Background(), "a/b", strings.NewReader("x"), ""); err == nil {
+	if err := openLocal(t, dir).Put(context.Background(), "a/b", object("x")); err == nil {
 		t.Fatal("wrote through a link out of the directory")
 	}
 }
@@ -288,19 +292,26 @@ func TestLocalNotReadyWithoutItsDirectory(t *testing.T) {
 	}
 }
 
-func TestS3DeleteRemovesUnfinishedParts(t *testing.T) {
-	server, ctx := s3test.Start(t), context.Background()
-	store, client := openS3(t, server), server.Client()
-	if _, err := client.NewMultipartUpload(ctx, server.Bucket, key, minio.PutObjectOptions{}); err != nil {
-		t.Fatal(err)
-	}
+func versionsOf(key string) minio.ListObjectsOptions {
+	return minio.ListObjectsOptions{Prefix: key, WithVersions: true}
+}
+
+// In a bucket with versions a deletion takes them all.
+func TestS3DeleteRemovesEveryVersion(t *testing.T) {
+	server, ctx := s3test.StartLocking(t), context.Background()
+	store := openS3(t, server)
+	put(t, store, key, "first")
+	put(t, store, key, "second")
+	put(t, store, key+"-neighbour", "other")
 	if err := store.Delete(ctx, key); err != nil {
 		t.Fatal(err)
 	}
-	list, err := client.ListMultipartUploads(ctx, server.Bucket, "", "", "", "", 10)
-	if err != nil || len(list.Uploads) != 0 {
-		t.Fatalf("unfinished uploads: %v, %v", list.Uploads, err)
+	for version := range server.Client().Client.ListObjects(ctx, server.Bucket, versionsOf(key)) {
+		if version.Err != nil || version.Key == key {
+			t.Errorf("left: %+v", version)
+		}
 	}
+	wantText(t, store, key+"-neighbour", "other")
 }
 
 func TestS3PrepareMakesTheBucket(t *testing.T) {
@@ -325,7 +336,7 @@ func TestS3SaysWhenItIsDown(t *testing.T) {
 	put(t, store, key, "text")
 	server.Stop()
 	begin := time.Now()
-	if store.Ready(ctx) == nil || store.Delete(ctx, key) == nil || store.Put(ctx, key, strings.NewReader("x"), "") == nil {
+	if store.Ready(ctx) == nil || store.Delete(ctx, key) == nil || store.Put(ctx, key, object("x")) == nil {
 		t.Error("a stopped server works")
 	}
 	if _, err := store.Get(ctx, key); err == nil || errors.Is(err, documents.ErrNotFound) {

@@ -26,7 +26,8 @@ const (
 // older than an hour, and the record of refused uploads older than 30 days. It
 // returns how many documents it cleared. It may run on several instances at
 // once and running it again changes nothing. An object that cannot be deleted
-// is left for the next run; the first errors are returned.
+// is left for the next run; the first errors are returned. It also locks kept
+// documents that the store could not lock before.
 func (v *Vault) Sweep(ctx context.Context) (removed int, err error) {
 	var failures []error
 	after := uuid.Nil
@@ -43,7 +44,7 @@ func (v *Vault) Sweep(ctx context.Context) (removed int, err error) {
 		}
 		after = id
 	}
-	return removed, errors.Join(append(failures, ctx.Err())...)
+	return removed, errors.Join(append(failures, v.lockKept(ctx), ctx.Err())...)
 }
 
 // sweepOne clears the first document after an id and returns its id, or uuid.Nil

@@ -30,6 +30,8 @@ type Vault struct {
 	Scanner  Scanner          // nil refuses every upload
 	Now      func() time.Time // nil is time.Now
 	MaxBytes int64            // 0 is DefaultMaxBytes
+	SpoolDir string           // where uploads wait on their way; empty is the system's directory
+	Patience time.Duration    // how long to wait for a neighbour that is down; 0 is not at all
 }
 
 // Ready reports whether uploads can be received: store and scanner answer.

@@ -25,7 +25,7 @@ var noon = time.Date(2022, 4, 4, 12, 0, 0, 0, time.UTC)
 
 // pdf gives a file of n bytes that passes for a PDF.
 func pdf(n int64) io.Reader {
-	const start, end = "%PDF-1.7\n", "\n%%EOF\n"
+	const start, end = "%PDF-1.7\n", "\nstartxref\n9\n%%EOF\n"
 	return io.MultiReader(strings.NewReader(start), noise(n-int64(len(start)+len(end))), strings.NewReader(end))
 }
 

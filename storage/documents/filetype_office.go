@@ -1,0 +1,242 @@
+package documents
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/binary"
+	"io"
+	"path"
+	"slices"
+	"strings"
+)
+
+const (
+	zipStart      = "PK\x03\x04"
+	compoundStart = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+	// What one office document may be made of. A book of 300 pages with pictures
+	// has some hundred parts and unpacks to 60 MB.
+	officeParts     = 2000
+	officeDirectory = 512 << 10 // of the list of parts, in bytes
+	officeUnpacked  = 256 << 20
+	officeListMax   = 1 << 20 // of a part that says what the others are
+)
+
+// officeType says which office document an archive is: the part that names it
+// decides, not what else is in there.
+func officeType(r io.ReaderAt, size int64) (fileType, error) {
+	parts, err := openOffice(r, size)
+	if err != nil {
+		return fileType{}, err
+	}
+	if first := parts[0]; first.Name == "mimetype" {
+		if kind, err := readPart(first); err != nil || string(kind) != typeODT.mime {
+			return fileType{}, wrongType()
+		}
+		return typeODT, nil
+	}
+	list, err := readPart(find(parts, "[Content_Types].xml"))
+	switch {
+	case err != nil:
+		return fileType{}, wrongType()
+	case bytes.Contains(list, []byte("macroEnabled")):
+		return fileType{}, refuse("document.macros")
+	case bytes.Contains(list, []byte("wordprocessingml.document.main+xml")) && find(parts, "word/document.xml") != nil:
+		return typeDOCX, nil
+	}
+	return fileType{}, wrongType()
+}
+
+// openOffice reads the list of parts. The list itself is bounded before it is
+// read, because an archive can claim millions of parts in a few bytes each.
+func openOffice(r io.ReaderAt, size int64) ([]*zip.File, error) {
+	if err := checkDirectory(r, size); err != nil {
+		return nil, err
+	}
+	archive, err := zip.NewReader(r, size)
+	if err != nil || len(archive.File) == 0 {
+		return nil, refuse("document.truncated")
+	}
+	names := map[string]bool{}
+	var unpacked uint64
+	for _, part := range archive.File {
+		plain := strings.TrimSuffix(part.Name, "/")
+		switch {
+		case part.Flags&1 != 0:
+			return nil, refuse("document.encrypted")
+		case names[strings.ToLower(plain)], path.IsAbs(plain), path.Clean(plain) != plain, strings.HasPrefix(plain, ".."), strings.ContainsAny(plain, "\\\x00"):
+			return nil, wrongType() // no office program writes such names
+		}
+		names[strings.ToLower(plain)] = true
+		unpacked += min(part.UncompressedSize64, officeUnpacked+1)
+	}
+	if len(archive.File) > officeParts || unpacked > officeUnpacked {
+		return nil, refuse("document.too-complex")
+	}
+	return archive.File, nil
+}
+
+// checkDirectory finds the end record and refuses a list of parts that is long,
+// or that does not stand right before the record.
+func checkDirectory(r io.ReaderAt, size int64) error {
+	const record, comment = 22, 1 << 16
+	tail := make([]byte, min(record+comment, size))
+	if _, err := r.ReadAt(tail, size-int64(len(tail))); err != nil && err != io.EOF {
+		return noRoom(err)
+	}
+	at := bytes.LastIndex(tail, []byte("PK\x05\x06"))
+	if at < 0 || len(tail)-at < record {
+		return refuse("document.truncated")
+	}
+	end := tail[at:]
+	length, begin := int64(binary.LittleEndian.Uint32(end[12:])), int64(binary.LittleEndian.Uint32(end[16:]))
+	switch {
+	case length > officeDirectory:
+		return refuse("document.too-complex")
+	case begin+length != size-int64(len(end)):
+		return refuse("document.truncated")
+	}
+	return nil
+}
+
+// checkDOCX refuses macros, controls and packed programs, and unpacks every part
+// once to see that it is whole.
+func checkDOCX(r io.ReaderAt, size int64) error {
+	parts, err := openOffice(r, size)
+	if err != nil {
+		return err
+	}
+	for _, part := range parts {
+		name := strings.ToLower(part.Name)
+		base := path.Base(name)
+		if base == "vbaproject.bin" || base == "vbadata.xml" || strings.HasPrefix(name, "word/activex/") || strings.HasPrefix(base, "oleobject") {
+			return refuse("document.macros")
+		}
+	}
+	return unpackParts(parts, "word/embeddings/")
+}
+
+// checkODT refuses a password, macros and scripts, and unpacks every part once.
+func checkODT(r io.ReaderAt, size int64) error {
+	parts, err := openOffice(r, size)
+	if err != nil {
+		return err
+	}
+	list, err := readPart(find(parts, "META-INF/manifest.xml"))
+	if err != nil || find(parts, "content.xml") == nil {
+		return refuse("document.truncated")
+	}
+	if bytes.Contains(list, []byte("encryption-data")) {
+		return refuse("document.encrypted")
+	}
+	for _, part := range parts {
+		folders := strings.Split(path.Dir(part.Name), "/")
+		if slices.Contains(folders, "Basic") || slices.Contains(folders, "Scripts") || slices.Contains(folders, "Dialogs") {
+			return refuse("document.macros")
+		}
+	}
+	return unpackParts(parts, "")
+}
+
+// unpackParts reads every part to its end and throws it away. Archives may stand
+// only below embedded, such as the table behind a chart; they are not unpacked,
+// but the names in them can be read.
+func unpackParts(parts []*zip.File, embedded string) error {
+	left := int64(officeUnpacked)
+	for _, part := range parts {
+		watch := &partWatch{}
+		n, err := unpack(part, watch, left+1)
+		nested := strings.HasPrefix(string(watch.head), zipStart) || strings.HasPrefix(string(watch.head), compoundStart)
+		inside := embedded != "" && strings.HasPrefix(part.Name, embedded)
+		switch left -= n; {
+		case left < 0:
+			return refuse("document.too-complex")
+		case err != nil:
+			return refuse("document.truncated")
+		case watch.macros, watch.program():
+			return refuse("document.macros")
+		case nested && !inside:
+			return refuse("document.too-complex")
+		}
+	}
+	return nil
+}
+
+func unpack(part *zip.File, to io.Writer, limit int64) (int64, error) {
+	content, err := part.Open()
+	if err != nil {
+		return 0, err
+	}
+	defer content.Close()
+	return io.CopyBuffer(onlyWriter{to}, io.LimitReader(content, limit), make([]byte, copyBytes))
+}
+
+// onlyWriter hides every other method, so that the buffer is used.
+type onlyWriter struct{ io.Writer }
+
+// partWatch keeps the first bytes of a part and looks for the name under which
+// macros stand in an archive within it.
+type partWatch struct {
+	head   []byte
+	last   []byte
+	macros bool
+}
+
+const macrosName = "vbaProject.bin"
+
+// Write looks at the next bytes.
+func (w *partWatch) Write(p []byte) (int, error) {
+	if missing := len(compoundStart) - len(w.head); missing > 0 {
+		w.head = append(w.head, p[:min(missing, len(p))]...)
+	}
+	seam := append(w.last, p[:min(len(macrosName), len(p))]...)
+	if bytes.Contains(p, []byte(macrosName)) || bytes.Contains(seam, []byte(macrosName)) {
+		w.macros = true
+	}
+	w.last = append(w.last[:0], p[max(0, len(p)-len(macrosName)):]...)
+	return len(p), nil
+}
+
+// program reports whether the part is a program of Windows or Linux.
+func (w *partWatch) program() bool {
+	return bytes.HasPrefix(w.head, []byte("MZ\x90\x00")) || bytes.HasPrefix(w.head, []byte("\x7fELF"))
+}
+
+// checkCompound tells a DOCX with a password from every other file of the old
+// office format: only it has this stream, with its name in UTF-16.
+func checkCompound(r io.ReaderAt, size int64) error {
+	const name = "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"
+	in, buffer := io.NewSectionReader(r, 0, size), make([]byte, copyBytes)
+	for kept := 0; ; {
+		n, err := in.Read(buffer[kept:])
+		if bytes.Contains(buffer[:kept+n], []byte(name)) {
+			return refuse("document.encrypted")
+		}
+		if err != nil {
+			return wrongType()
+		}
+		seen := buffer[:kept+n]
+		kept = copy(buffer, seen[max(0, len(seen)-len(name)):])
+	}
+}
+
+func find(parts []*zip.File, name string) *zip.File {
+	for _, part := range parts {
+		if part.Name == name {
+			return part
+		}
+	}
+	return nil
+}
+
+// readPart gives a small part as a whole; nil and an error for none.
+func readPart(part *zip.File) ([]byte, error) {
+	if part == nil {
+		return nil, io.ErrUnexpectedEOF
+	}
+	var content bytes.Buffer
+	if n, err := unpack(part, &content, officeListMax+1); err != nil || n > officeListMax {
+		return nil, io.ErrUnexpectedEOF
+	}
+	return content.Bytes(), nil
+}

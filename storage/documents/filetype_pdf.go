@@ -1,0 +1,182 @@
+package documents
+
+import (
+	"bufio"
+	"bytes"
+	"compress/zlib"
+	"encoding/hex"
+	"errors"
+	"io"
+	"strings"
+)
+
+// pdfActive are the names of what a PDF does by itself: start a program, run a
+// script, play a film. A page to open at (OpenAction with a place) is harmless.
+var pdfActive = map[string]bool{"Launch": true, "JavaScript": true, "Rendition": true, "RichMedia": true, "Movie": true}
+
+const (
+	// pdfUnpacked is how much the packed objects of one file may hold together.
+	pdfUnpacked = 64 << 20
+	pdfNameMax  = 64
+)
+
+// checkPDF looks at every name in the file, also in packed objects and in parts
+// that no index points to: a name is '/' and a word, in which #4a stands for J.
+// Nothing of the file is run or laid out.
+func checkPDF(r io.ReaderAt, size int64) error {
+	tail := make([]byte, min(tailBytes, size))
+	if _, err := r.ReadAt(tail, size-int64(len(tail))); err != nil && err != io.EOF {
+		return noRoom(err)
+	}
+	if !bytes.Contains(tail, []byte("startxref")) || !bytes.Contains(tail, []byte("%%EOF")) {
+		return refuse("document.truncated")
+	}
+	scan := &pdfScan{file: r, size: size, budget: pdfUnpacked}
+	return scan.all()
+}
+
+// pdfScan walks through a file from name to name.
+type pdfScan struct {
+	file   io.ReaderAt
+	size   int64
+	budget int64
+	object pdfObject
+}
+
+// pdfObject is what the names said since the last object began.
+type pdfObject struct {
+	packed  bool // it holds other objects
+	deflate bool
+	strange bool // packed in another way, in which anything may hide
+}
+
+// all reads the file; at is where the reader stands.
+func (s *pdfScan) all() error {
+	in := bufio.NewReaderSize(io.NewSectionReader(s.file, 0, s.size), copyBytes)
+	var text []byte // the last bytes of the stretch before, and this one
+	for at := int64(0); ; {
+		stretch, err := in.ReadSlice('/')
+		at += int64(len(stretch))
+		text = append(text[:copy(text, text[max(0, len(text)-len("stream")):])], stretch...)
+		if refused := s.between(text, at); refused != nil {
+			return refused
+		}
+		if errors.Is(err, bufio.ErrBufferFull) {
+			continue
+		}
+		if err != nil {
+			return nil //nolint:nilerr // the end of the file, which is on this machine
+		}
+		name, read := pdfName(in)
+		at += int64(read)
+		if err := s.named(name); err != nil {
+			return err
+		}
+	}
+}
+
+// between looks at what stands between two names: the beginning of a packed
+// object's bytes, or of another object. end is where text ends in the file.
+func (s *pdfScan) between(text []byte, end int64) error {
+	if i := bytes.Index(text, []byte("stream")); i >= 0 && s.object.packed {
+		begin := end - int64(len(text)) + int64(i+len("stream"))
+		object := s.object
+		s.object = pdfObject{}
+		if object.strange {
+			return refuse("document.actions")
+		}
+		if object.deflate {
+			return s.unpack(begin)
+		}
+	}
+	if bytes.Contains(text, []byte("obj")) {
+		s.object = pdfObject{}
+	}
+	return nil
+}
+
+// named judges one name of the file itself.
+func (s *pdfScan) named(name string) error {
+	switch {
+	case name == "Encrypt":
+		return refuse("document.encrypted")
+	case pdfActive[name]:
+		return refuse("document.actions")
+	case name == "ObjStm":
+		s.object.packed = true
+	case name == "FlateDecode":
+		s.object.deflate = true
+	case name == "Predictor" || strings.HasSuffix(name, "Decode"):
+		s.object.strange = true
+	}
+	return nil
+}
+
+// unpack looks at the names of the objects that are packed together from here.
+func (s *pdfScan) unpack(begin int64) error {
+	in := bufio.NewReader(io.NewSectionReader(s.file, begin, s.size-begin))
+	for range 2 { // the end of the line after "stream"
+		if next, err := in.ReadByte(); err == nil && next != '\r' && next != '\n' {
+			_ = in.UnreadByte()
+			break
+		}
+	}
+	packed, err := zlib.NewReader(in)
+	if err != nil {
+		return refuse("document.truncated")
+	}
+	counted := &io.LimitedReader{R: packed, N: s.budget + 1}
+	inside := bufio.NewReader(counted)
+	for err == nil || errors.Is(err, bufio.ErrBufferFull) {
+		if _, err = inside.ReadSlice('/'); err == nil {
+			if name, _ := pdfName(inside); pdfActive[name] {
+				return refuse("document.actions")
+			}
+		}
+	}
+	if s.budget = counted.N - 1; s.budget < 0 {
+		return refuse("document.too-complex")
+	}
+	if !errors.Is(err, io.EOF) && !errors.Is(err, zlib.ErrChecksum) { // readers forgive a wrong checksum
+		return refuse("document.truncated")
+	}
+	return nil
+}
+
+// pdfName reads the word after '/' and says how many bytes it took. What is
+// longer than any name we look for ends there.
+func pdfName(in *bufio.Reader) (name string, read int) {
+	var word []byte
+	for len(word) < pdfNameMax {
+		next, err := in.ReadByte()
+		if err != nil {
+			break
+		}
+		if next <= ' ' || strings.IndexByte("()<>[]{}/%", next) >= 0 {
+			_ = in.UnreadByte()
+			break
+		}
+		read++
+		word = append(word, next)
+	}
+	return pdfUnescape(word), read
+}
+
+// pdfUnescape turns #4a into J.
+func pdfUnescape(word []byte) string {
+	if !bytes.ContainsRune(word, '#') {
+		return string(word)
+	}
+	var plain strings.Builder
+	for i := 0; i < len(word); i++ {
+		if word[i] == '#' && i+2 < len(word) {
+			if code, err := hex.DecodeString(string(word[i+1 : i+3])); err == nil {
+				plain.Write(code)
+				i += 2
+				continue
+			}
+		}
+		plain.WriteByte(word[i])
+	}
+	return plain.String()
+}

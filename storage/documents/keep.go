@@ -1,0 +1,130 @@
+package documents
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"providerportal/internal/account"
+	"providerportal/internal/fault"
+	"providerportal/storage/database"
+)
+
+// Kept says what Keep puts away.
+type Kept struct {
+	ID          uuid.UUID // of the document; with the same one Keep may be repeated
+	ProviderID  uuid.UUID // whose it is; uuid.Nil is nobody's
+	Name        string
+	ContentType string
+	Until       time.Time // before it nothing can remove the document
+}
+
+// Keep puts a stream that the portal made itself, or has already received, where
+// nobody can change it: the copies of an agreement (E10). Where the object store
+// supports it the object is locked until then (compliance mode); when the store
+// does not answer for the lock, Sweep sets it later.
+//
+// Call it before the transaction that refers to the document, with an id that
+// follows from what is kept (uuid.NewSHA1): a repetition with the same bytes gives
+// the same document, with other bytes an error. The table that refers to it needs
+// a foreign key to documents (id).
+//
+// fault.Unavailable: document.store-down, document.no-room.
+func (v *Vault) Keep(ctx context.Context, actor account.Actor, what Kept, r io.Reader) (*Document, error) {
+	if !actor.SignedIn() {
+		return nil, fault.Forbidden()
+	}
+	if what.ID == uuid.Nil || cleanName(what.Name) == "" || what.ContentType == "" || !what.Until.After(v.now()) {
+		return nil, fmt.Errorf("keep document: %+v is not complete", what)
+	}
+	spooled, err := newSpool(ctx, v.SpoolDir, r, v.limit())
+	if err != nil {
+		return nil, err
+	}
+	defer spooled.close()
+	doc := v.draft(actor, what.ID, what.Name)
+	if what.ProviderID == uuid.Nil {
+		doc.ProviderID = nil
+	} else {
+		doc.ProviderID = &what.ProviderID
+	}
+	doc.ContentType, doc.SizeBytes, doc.SHA256 = what.ContentType, spooled.size, spooled.sum
+	if known, err := v.beginKept(ctx, doc); known != nil || err != nil {
+		return known, err
+	}
+	if err := v.store(ctx, doc, spooled); err != nil {
+		return nil, err // the row stays, for the repetition or for Sweep
+	}
+	until := what.Until.UTC()
+	doc.KeptUntil = &until
+	if err := v.complete(ctx, doc); err != nil {
+		return nil, err
+	}
+	_ = v.lock(ctx, doc) // Sweep tries again and reports
+	return doc, nil
+}
+
+// beginKept writes the row, or gives the document that an earlier Keep put away
+// under this id.
+func (v *Vault) beginKept(ctx context.Context, doc *Document) (*Document, error) {
+	var known []Document
+	err := database.Write(ctx, v.DB, func(tx *gorm.DB) error {
+		row := *doc
+		row.ContentType, row.SizeBytes, row.SHA256 = "", 0, ""
+		if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
+			return err
+		}
+		return tx.Where("id = ? AND state <> ?", doc.ID, StateUploading).Find(&known).Error
+	})
+	if err != nil || len(known) == 0 {
+		return nil, err
+	}
+	if known[0].State != StateStored || known[0].SHA256 != doc.SHA256 {
+		return nil, fmt.Errorf("keep document %s: other bytes were put away before", doc.ID)
+	}
+	return &known[0], nil
+}
+
+// lock asks the store to keep the object too, and writes down that it does.
+func (v *Vault) lock(ctx context.Context, doc *Document) error {
+	err := v.Store.Lock(ctx, doc.key(), *doc.KeptUntil)
+	if errors.Is(err, errCannotLock) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("lock document %s: %w", doc.ID, err)
+	}
+	now := v.now()
+	doc.LockedAt = &now
+	return database.Write(context.WithoutCancel(ctx), v.DB, func(tx *gorm.DB) error {
+		return tx.Model(doc).Select("LockedAt").Updates(doc).Error
+	})
+}
+
+// lockKept locks what Keep could not: the store was down, or has learned it since.
+func (v *Vault) lockKept(ctx context.Context) error {
+	var waiting []Document
+	err := v.DB.WithContext(ctx).
+		Where("state = ? AND kept_until > ? AND locked_at IS NULL", StateStored, v.now()).
+		Order("id").Limit(lockedAtOnce).Find(&waiting).Error
+	if err != nil || len(waiting) == 0 {
+		return err
+	}
+	if can, err := v.Store.Locks(ctx); err != nil || !can {
+		return err
+	}
+	var failed []error
+	for i := range waiting {
+		failed = append(failed, v.lock(ctx, &waiting[i]))
+	}
+	return errors.Join(failed...)
+}
+
+// lockedAtOnce bounds one run of Sweep.
+const lockedAtOnce = 100
