@@ -173,7 +173,7 @@ func (s *Service) SaveAnswer(ctx context.Context, actor account.Actor, id uuid.U
 }
 
 // AttachDocument stores a document and makes it the answer's; the one it
-// replaces goes. A document that cannot be attached after all is swept away.
+// replaces stays until the decision. A document that cannot be attached after all is swept away.
 func (s *Service) AttachDocument(ctx context.Context, actor account.Actor, id uuid.UUID, code, name string, content io.Reader) error {
 	if bsn.In(name) {
 		return fault.Invalid(fault.At("file", "error.bsn"))
@@ -190,10 +190,8 @@ func (s *Service) AttachDocument(ctx context.Context, actor account.Actor, id uu
 		if err != nil {
 			return err
 		}
-		if answer.DocumentID != nil {
-			if err := s.Documents.Remove(ctx, tx, *answer.DocumentID); err != nil {
-				return err
-			}
+		if err := s.keepReplaced(tx, actor, answer); err != nil {
+			return err
 		}
 		answer.DocumentID = &document.ID
 		return s.keepAnswer(tx, actor, *answer)

@@ -2,8 +2,8 @@ package enrollment
 
 import (
 	"context"
-	"errors"
 	"io"
+	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -15,17 +15,18 @@ import (
 	"providerportal/storage/documents"
 )
 
-// OpenDocument gives a document of an application to who may see that
-// application, and writes down that it was read (AVG-6). The caller closes it.
+// OpenDocument gives a document of an application, also one that was replaced, to
+// who may see that application, and writes down that it was read (AVG-6). The caller closes it.
 func (s *Service) OpenDocument(ctx context.Context, actor account.Actor, id uuid.UUID) (*documents.Document, io.ReadCloser, error) {
-	var application Application
-	err := s.DB.WithContext(ctx).Joins("JOIN answers ON answers.application_id = applications.id AND answers.document_id = ?", id).
-		Take(&application).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) || (err == nil && !application.visibleTo(actor)) {
-		return nil, nil, fault.Missing()
-	}
+	var within []Application
+	err := s.DB.WithContext(ctx).
+		Where("id IN (SELECT application_id FROM answers WHERE document_id = ? UNION SELECT application_id FROM replaced_documents WHERE document_id = ?)", id, id).
+		Find(&within).Error
 	if err != nil {
 		return nil, nil, err
+	}
+	if !slices.ContainsFunc(within, func(a Application) bool { return a.visibleTo(actor) }) {
+		return nil, nil, fault.Missing()
 	}
 	document, err := s.Documents.Find(ctx, id)
 	if err != nil {

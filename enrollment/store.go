@@ -27,6 +27,7 @@ type Dossier struct {
 	Answers      map[uuid.UUID]Answer // by requirement
 	Checks       map[uuid.UUID]Check  // by requirement; empty for the provider before a decision or supplement
 	Documents    map[uuid.UUID]documents.Document
+	Replaced     []Replaced // documents that were exchanged before the decision, newest first
 	Events       []Event
 	DecidedBy    string      // name of the decider, empty before the decision (E9)
 	Reviewers    []uuid.UUID // everybody who ever judged a part or completed the review (E7)
@@ -115,7 +116,9 @@ func dossierOf(db *gorm.DB, application Application) (*Dossier, error) {
 			Where("object = 'application' AND object_id = ? AND actor_id IS NOT NULL", application.ID.String()).
 			Where("action IN ('application.judged', 'application.review-completed')").
 			Pluck("actor_id", &dossier.Reviewers).Error,
-		db.Where("id IN (SELECT document_id FROM answers WHERE application_id = ?)", application.ID).Find(&files).Error,
+		db.Where("application_id = ?", application.ID).Order("replaced_at DESC, document_id").Find(&dossier.Replaced).Error,
+		db.Where("id IN (SELECT document_id FROM answers WHERE application_id = ? UNION SELECT document_id FROM replaced_documents WHERE application_id = ?)",
+			application.ID, application.ID).Find(&files).Error,
 	} {
 		if err != nil {
 			return nil, err

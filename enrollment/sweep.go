@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"providerportal/internal/fault"
@@ -15,14 +14,14 @@ import (
 // seconds apart, unless the portal stopped between them.
 const looseAfter = time.Hour
 
-// SweepDocuments marks documents that no answer refers to, which a crash between
-// storing and attaching leaves behind; the vault's own sweep then erases them.
+// SweepDocuments marks documents that nothing refers to any more: what was
+// replaced before a decision, and what a crash between storing and attaching left
+// behind. The vault's own sweep then erases them.
 func (s *Service) SweepDocuments(ctx context.Context) error {
-	var loose []uuid.UUID
-	err := s.DB.WithContext(ctx).Table("documents").
-		Where("state = 'stored' AND stored_at < ?", s.Now().Add(-looseAfter)).
-		Where("NOT EXISTS (SELECT 1 FROM answers WHERE document_id = documents.id)").
-		Order("id").Pluck("id", &loose).Error
+	if err := s.forgetReplaced(ctx); err != nil {
+		return err
+	}
+	loose, err := s.Documents.Loose(ctx, s.Now().Add(-looseAfter))
 	if err != nil {
 		return err
 	}

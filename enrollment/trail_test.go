@@ -204,12 +204,46 @@ func TestSweepClearsWhatACrashLeft(t *testing.T) {
 	_, err = h.Documents.Find(ctx, lost.ID)
 	assert.True(t, fault.Is(err, fault.KindMissing))
 	assert.False(t, readable(*lost))
-	assert.False(t, readable(replaced), "what was replaced is erased")
 	after := h.dossier(t, applicant, id)
-	assert.Len(t, after.Documents, 6)
+	assert.Len(t, after.Documents, 7, "what was replaced stays until the decision")
 	for _, document := range after.Documents {
 		assert.True(t, readable(document), document.Name)
 	}
+	assert.Equal(t, []documents.Document{replaced}, after.Earlier(uea))
+}
+
+// TestReplacedDocumentGoesAfterTheDecision pins that a reviewer can open what was
+// handed in before, and that it goes, bytes and all, once that no longer matters.
+func TestReplacedDocumentGoesAfterTheDecision(t *testing.T) {
+	h := open(t)
+	ctx := t.Context()
+	applicant := h.applicant(t)
+	id := h.filled(t, applicant)
+	before := h.dossier(t, applicant, id)
+	first := before.Documents[*before.Answers[before.Requirement("UEA").ID].DocumentID]
+	require.NoError(t, h.attach(t, applicant, id, "UEA"))
+	opens := func(actor account.Actor) error {
+		_, content, err := h.Enrollment.OpenDocument(ctx, actor, first.ID)
+		if err == nil {
+			assert.NoError(t, content.Close())
+		}
+		return err
+	}
+	require.NoError(t, opens(applicant))
+	refused(t, opens(h.desk.Reviewer), fault.KindMissing, "", "")
+	refused(t, opens(h.applicant(t)), fault.KindMissing, "", "")
+	require.NoError(t, h.Enrollment.Submit(ctx, applicant, id))
+	h.wait(2 * time.Hour)
+	require.NoError(t, h.Sweep(ctx))
+	require.NoError(t, opens(h.desk.Reviewer))
+
+	require.NoError(t, h.Enrollment.Withdraw(ctx, applicant, id))
+	require.NoError(t, h.Sweep(ctx))
+	require.NoError(t, h.Sweep(ctx), "running it twice changes nothing")
+	refused(t, opens(h.desk.Reviewer), fault.KindMissing, "", "")
+	_, err := h.objs.Get(ctx, "documents/"+first.ID.String())
+	require.ErrorIs(t, err, documents.ErrNotFound, "the bytes are gone as well")
+	assert.Len(t, h.dossier(t, h.desk.Reviewer, id).Documents, 6, "the others stay")
 }
 
 // TestSweepsRace pins that another instance which is just sweeping the same
