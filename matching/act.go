@@ -122,7 +122,8 @@ func (s *Service) Schedule(ctx context.Context, actor account.Actor, id uuid.UUI
 			request.FirstScheduledAt = &now
 		}
 		request.AppointmentAt, request.AppointmentWay, request.AppointmentPlace = &at, appointment.Way, appointment.Place
-		columns := []string{"FirstAnsweredAt", "FirstScheduledAt", "AppointmentAt", "AppointmentWay", "AppointmentPlace"}
+		request.AppointmentSequence++
+		columns := []string{"FirstAnsweredAt", "FirstScheduledAt", "AppointmentAt", "AppointmentWay", "AppointmentPlace", "AppointmentSequence"}
 		return columns, event{Moment: &at, Reason: appointment.Reason}, s.tellAppointment(tx, request, moving)
 	})
 }
@@ -235,8 +236,12 @@ func (s *Service) Withdraw(ctx context.Context, actor account.Actor, id uuid.UUI
 			return nil, event{}, err
 		}
 		s.end(request, ending)
-		return []string{"ClosedAt", "CloseReason", "CloseNote"}, event{Reason: ending.Reason},
-			s.tellWithdrawn(tx, request, ending.Reason)
+		columns := []string{"ClosedAt", "CloseReason", "CloseNote"}
+		if request.planned(s.Now()) {
+			request.AppointmentSequence++
+			columns = append(columns, "AppointmentSequence")
+		}
+		return columns, event{Reason: ending.Reason}, s.tellWithdrawn(tx, request, ending.Reason)
 	})
 }
 

@@ -95,40 +95,41 @@ var (
 // Request is one matching request. First answered, first scheduled and held are
 // separate facts that are never mixed (T4).
 type Request struct {
-	ID                uuid.UUID `gorm:"primaryKey"`
-	Reference         string
-	ProviderID        uuid.UUID
-	MunicipalityCode  string
-	ConsultantID      uuid.UUID
-	OwnReference      string
-	ProductCode       string
-	Question          string
-	Goals             string
-	PreferredWay      Way
-	MunicipalityJoins bool
-	StartWishOn       *workday.Date
-	StartRung         *int
-	TargetRung        *int
-	ResidentChose     bool
-	Status            Status
-	SentAt            time.Time
-	DueOn             workday.Date
-	CalendarVersion   string // of the calendar the due date was counted with (WD-5)
-	FirstAnsweredAt   *time.Time
-	FirstScheduledAt  *time.Time
-	AppointmentAt     *time.Time
-	AppointmentWay    Way
-	AppointmentPlace  string
-	HeldOn            *workday.Date
-	HeldRecordedAt    *time.Time
-	Fits              *bool
-	OutcomeReason     string
-	ExpectedStartOn   *workday.Date
-	HoursPerWeek      *int
-	DurationWeeks     *int
-	ClosedAt          *time.Time
-	CloseReason       string
-	CloseNote         string
+	ID                  uuid.UUID `gorm:"primaryKey"`
+	Reference           string
+	ProviderID          uuid.UUID
+	MunicipalityCode    string
+	ConsultantID        uuid.UUID
+	OwnReference        string
+	ProductCode         string
+	Question            string
+	Goals               string
+	PreferredWay        Way
+	MunicipalityJoins   bool
+	StartWishOn         *workday.Date
+	StartRung           *int
+	TargetRung          *int
+	ResidentChose       bool
+	Status              Status
+	SentAt              time.Time
+	DueOn               workday.Date
+	CalendarVersion     string // of the calendar the due date was counted with (WD-5)
+	FirstAnsweredAt     *time.Time
+	FirstScheduledAt    *time.Time
+	AppointmentAt       *time.Time
+	AppointmentWay      Way
+	AppointmentPlace    string
+	AppointmentSequence int // counts the versions in people's calendars (T7)
+	HeldOn              *workday.Date
+	HeldRecordedAt      *time.Time
+	Fits                *bool
+	OutcomeReason       string
+	ExpectedStartOn     *workday.Date
+	HoursPerWeek        *int
+	DurationWeeks       *int
+	ClosedAt            *time.Time
+	CloseReason         string
+	CloseNote           string
 }
 
 // Allows reports whether the act is possible in the request's status.

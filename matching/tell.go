@@ -68,14 +68,15 @@ func (s *Service) tellAppointment(tx *gorm.DB, request *Request, moved bool) err
 	write := func(lang, url string, matter mail.Matter, organisation string, forProvider bool) mail.Letter {
 		way := words.For(lang).T("way." + string(request.AppointmentWay))
 		matter.Round = s.Now().UTC().Format(time.RFC3339Nano)
+		diary := request.diary(words.For(lang), url, false)
 		if moved {
 			return mail.AppointmentMoved{
-				Matter: matter, Organisation: organisation, Reference: request.Reference,
+				Matter: matter, Diary: diary, Organisation: organisation, Reference: request.Reference,
 				At: *request.AppointmentAt, Way: way, DueOn: request.DueOn, URL: url, ForProvider: forProvider,
 			}
 		}
 		return mail.AppointmentMade{
-			Matter: matter, Organisation: organisation, Reference: request.Reference,
+			Matter: matter, Diary: diary, Organisation: organisation, Reference: request.Reference,
 			At: *request.AppointmentAt, Way: way, DueOn: request.DueOn, URL: url, ForProvider: forProvider,
 		}
 	}
@@ -108,15 +109,49 @@ func (s *Service) tellDeclined(tx *gorm.DB, request *Request, reason string) err
 	})
 }
 
+// tellWithdrawn tells the provider, and takes a planned appointment out of both
+// calendars.
 func (s *Service) tellWithdrawn(tx *gorm.DB, request *Request, reason string) error {
 	provider, err := directory.ProviderByID(tx, request.ProviderID)
 	if err != nil {
 		return err
 	}
-	return s.tellIntake(tx, request, func(lang string) mail.Letter {
-		return mail.RequestWithdrawn{
+	planned := request.planned(s.Now())
+	err = s.tellIntake(tx, request, func(lang string) mail.Letter {
+		w := words.For(lang)
+		letter := mail.RequestWithdrawn{
 			Matter: request.matter(""), Organisation: provider.Name, Reference: request.Reference,
-			ReasonText: words.For(lang).T("withdraw." + reason),
+			ReasonText: w.T("withdraw." + reason),
+		}
+		if planned {
+			letter.Diary = request.diary(w, s.providerURL(request), true)
+		}
+		return letter
+	})
+	if err != nil || !planned {
+		return err
+	}
+	consultant, err := account.ByID(tx, request.ConsultantID)
+	if err != nil {
+		return err
+	}
+	return s.tellConsultant(tx, request, func(m mail.Matter, organisation string) mail.Letter {
+		return mail.AppointmentCancelled{
+			Matter: m, Diary: request.diary(words.For(consultant.Lang), s.consultantURL(request), true),
+			Organisation: organisation, Reference: request.Reference, At: *request.AppointmentAt, URL: s.consultantURL(request),
 		}
 	})
+}
+
+// planned reports whether an appointment still stands in people's calendars.
+func (r *Request) planned(now time.Time) bool {
+	return r.AppointmentAt != nil && r.HeldOn == nil && r.AppointmentAt.After(now)
+}
+
+// diary is the appointment for the reader's calendar.
+func (r *Request) diary(w *words.Words, url string, cancelled bool) mail.Diary {
+	return mail.Diary{Appointment: &mail.Appointment{
+		UID: r.ID.String() + "@matching", Sequence: r.AppointmentSequence, At: *r.AppointmentAt,
+		Summary: w.T("request.diary", "Reference", r.Reference), URL: url, Cancelled: cancelled,
+	}}
 }

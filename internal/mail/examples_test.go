@@ -59,6 +59,7 @@ func examples() []mail.Letter {
 		mail.RequestReminder{Matter: matter("request"), Organisation: organisation, Reference: asked, DueOn: due, Days: "nog 3 werkdagen", Late: true, URL: page},
 		mail.RequestLate{Matter: matter("request"), Organisation: organisation, Reference: asked, DueOn: due, ForProvider: true, Late: true, URL: page},
 		mail.RequestDueMoved{Matter: matter("request"), Organisation: organisation, Reference: asked, Was: due, DueOn: due, Reason: "Brugdag van de regio", URL: page},
+		mail.AppointmentCancelled{Matter: matter("request"), Organisation: organisation, Reference: asked, At: at, URL: page},
 		mail.RequestAcknowledged{Matter: matter("request"), Organisation: organisation, Reference: asked, DueOn: due, URL: page},
 		mail.AppointmentMade{Matter: matter("request"), Organisation: organisation, Reference: asked, At: at, Way: "aan tafel", DueOn: due, URL: page},
 		mail.AppointmentMoved{Matter: matter("request"), Organisation: organisation, Reference: asked, At: at, Way: "digitaal", DueOn: due, URL: page},

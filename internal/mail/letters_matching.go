@@ -38,6 +38,7 @@ type RequestAcknowledged struct {
 // appointment as Round.
 type AppointmentMade struct {
 	Matter
+	Diary
 	Organisation string
 	Reference    string
 	At           time.Time
@@ -51,6 +52,7 @@ type AppointmentMade struct {
 // the new appointment as Round.
 type AppointmentMoved struct {
 	Matter
+	Diary
 	Organisation string
 	Reference    string
 	At           time.Time
@@ -91,6 +93,7 @@ type RequestDeclined struct {
 // RequestWithdrawn tells the provider that the request is gone (T3, T9).
 type RequestWithdrawn struct {
 	Matter
+	Diary
 	Organisation string
 	Reference    string
 	ReasonText   string // text of the coded reason
@@ -133,9 +136,21 @@ type RequestDueMoved struct {
 	URL          string
 }
 
-func (RequestDueMoved) Kind() string { return "request_due_moved" }
-func (RequestReminder) Kind() string { return "request_reminder" }
-func (RequestLate) Kind() string     { return "request_late" }
+// AppointmentCancelled tells the consultant who withdrew a request that its
+// appointment is off too (T7).
+type AppointmentCancelled struct {
+	Matter
+	Diary
+	Organisation string
+	Reference    string
+	At           time.Time
+	URL          string
+}
+
+func (AppointmentCancelled) Kind() string { return "appointment_cancelled" }
+func (RequestDueMoved) Kind() string      { return "request_due_moved" }
+func (RequestReminder) Kind() string      { return "request_reminder" }
+func (RequestLate) Kind() string          { return "request_late" }
 
 func (RequestReceived) Kind() string     { return "request_received" }
 func (RequestSent) Kind() string         { return "request_sent" }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/mail"
 	"strconv"
+	"strings"
 
 	gomail "github.com/wneessen/go-mail"
 )
@@ -43,13 +44,18 @@ func failureOf(err error) *Failure {
 }
 
 // compose makes the message of a letter. It is the same, byte for byte, at each
-// attempt.
+// attempt; with a calendar file only its boundaries differ, because one boundary
+// cannot serve two levels.
 func compose(record *Record, from Sender, replyTo string) (*gomail.Msg, error) {
 	text, html, err := record.bodies()
 	if err != nil {
 		return nil, err
 	}
-	message := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithBoundary(record.ID.String()))
+	options := []gomail.MsgOption{gomail.WithNoDefaultUserAgent()}
+	if record.Calendar == "" {
+		options = append(options, gomail.WithBoundary(record.ID.String()))
+	}
+	message := gomail.NewMsg(options...)
 	message.FromMailAddress(&mail.Address{Name: oneLine(from.Name), Address: from.Address})
 	message.ToMailAddress(&mail.Address{Name: record.ToName, Address: record.ToAddress})
 	if replyTo != "" {
@@ -63,5 +69,9 @@ func compose(record *Record, from Sender, replyTo string) (*gomail.Msg, error) {
 	message.SetGenHeader("X-Auto-Response-Suppress", "All")
 	message.SetBodyString(gomail.TypeTextPlain, text)
 	message.AddAlternativeString(gomail.TypeTextHTML, html)
-	return message, nil
+	if record.Calendar == "" {
+		return message, nil
+	}
+	return message, message.AttachReader(diaryName[record.Lang], strings.NewReader(record.Calendar),
+		gomail.WithFileContentType(gomail.ContentType(calendarType(record.Calendar))))
 }

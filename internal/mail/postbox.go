@@ -96,11 +96,22 @@ func (p *Postbox) write(to Recipient, letter Letter) (*Record, error) {
 	}
 	object, about := letter.About()
 	return &Record{
-		ID: id, Kind: letter.Kind(), ToAddress: to.Address, ToName: greetable(to.Name), Lang: to.Lang,
+		Calendar: p.calendar(letter),
+		ID:       id, Kind: letter.Kind(), ToAddress: to.Address, ToName: greetable(to.Name), Lang: to.Lang,
 		Subject: written.subject, TextBody: written.text, HTMLBody: written.html, Links: links,
 		MessageID: id.String() + "@" + host(p.BaseURL), DedupeKey: dedupeKey(to, letter),
 		AboutObject: object, AboutID: about, QueuedAt: p.Now().UTC(),
 	}, nil
+}
+
+// calendar is the file of a letter that carries an appointment. The organizer is
+// the office: calendars send nothing there, for nobody is asked to answer.
+func (p *Postbox) calendar(letter Letter) string {
+	carried, ok := letter.(diary)
+	if !ok || carried.appointment() == nil {
+		return ""
+	}
+	return carried.appointment().file(p.Region.Contact, p.Now().UTC())
 }
 
 func (r renderer) links(letter Letter) (*string, error) {

@@ -23,6 +23,7 @@ type Record struct {
 	TextBody    string
 	HTMLBody    string
 	Links       *string // JSON of placeholder to one-time link, until it has left
+	Calendar    string  // calendar file that goes with it, or empty
 	MessageID   string
 	DedupeKey   string
 	AboutObject string
