@@ -61,6 +61,8 @@ type Application struct {
 	DecidedAt         *time.Time
 	DecisionReasons   string
 	WithdrawnAt       *time.Time
+	AssignedTo        *uuid.UUID // the reviewer who has it in hand
+	AssignedAt        *time.Time
 }
 
 // Open reports whether the application still waits for somebody.
@@ -85,6 +87,11 @@ func (a *Application) UnderReview() bool {
 // the provider has to act: the term counts from a complete application.
 func (a *Application) Overdue(today workday.Date) bool {
 	return a.Open() && !a.WithProvider() && a.DecideByOn != nil && today.After(*a.DecideByOn)
+}
+
+// InHandOf reports whether this person has the application in hand.
+func (a *Application) InHandOf(userID uuid.UUID) bool {
+	return a.AssignedTo != nil && *a.AssignedTo == userID
 }
 
 // SupplementLate reports whether the repair term ended before the day (E8).

@@ -2,6 +2,9 @@ package enrollment
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -10,66 +13,123 @@ import (
 	"providerportal/internal/account"
 	"providerportal/internal/fault"
 	"providerportal/internal/paging"
-	"providerportal/internal/workday"
 )
 
 // Queued is one line of the reviewers' list.
 type Queued struct {
 	Application
 	Provider directory.Provider
+	Assignee string // name of who has it in hand, or empty
 }
 
 // Waiting says for whom the applications on a list wait.
 type Waiting string
 
-// The lists of applications. What is overdue stands on another list too.
+// The lists of applications. What is overdue, and what the reader has in hand,
+// stands on another list too.
 const (
-	WaitsForReviewer Waiting = "reviewer"
+	New              Waiting = "new"       // nobody began to review
+	InReview         Waiting = "in-review" // begun, or back from the provider
 	WaitsForProvider Waiting = "provider"
 	WaitsForDecider  Waiting = "decider"
 	Overdue          Waiting = "overdue"
+	Mine             Waiting = "mine"
 	Closed           Waiting = "closed"
 )
 
 // conditions are the lists in SQL; they say what the methods of Application say
-// of one. One
-// that depends on the day has a question mark for it.
+// of one. @today and @me are the day and who asks.
 var conditions = map[Waiting]string{
-	WaitsForReviewer: "(a.status = 'submitted' OR (a.status = 'under-review' AND a.review_completed_at IS NULL))",
-	WaitsForProvider: "a.status = 'supplement-requested'",
+	New: "(a.status = 'submitted' AND a.review_started_at IS NULL)",
+	InReview: "((a.status = 'submitted' AND a.review_started_at IS NOT NULL)" +
+		" OR (a.status = 'under-review' AND a.review_completed_at IS NULL))",
+	WaitsForProvider: "(a.status = 'supplement-requested')",
 	WaitsForDecider:  "(a.status = 'under-review' AND a.review_completed_at IS NOT NULL)",
-	Overdue:          "(a.status IN ('submitted', 'under-review') AND a.decide_by_on < ?)",
-	Closed:           "a.status IN ('admitted', 'rejected', 'withdrawn')",
+	Overdue: "((a.status IN ('submitted', 'under-review') AND a.decide_by_on < @today)" +
+		" OR (a.status = 'supplement-requested' AND a.supplement_due_on < @today))",
+	Mine:   "(a.assigned_to = @me AND a.status NOT IN ('admitted', 'rejected', 'withdrawn'))",
+	Closed: "(a.status IN ('admitted', 'rejected', 'withdrawn'))",
 }
 
-// Asked is which applications a list shows: those of Waiting whose provider's name
-// or reference has Search in it.
+// Sort is a column by which a list is put in order.
+type Sort string
+
+// The orders of the lists. None is the most urgent first: by the date the
+// decision is due, closed ones newest first.
+const (
+	SortUrgency   Sort = ""
+	SortProvider  Sort = "provider"
+	SortSubmitted Sort = "submitted"
+	SortDue       Sort = "due"
+	SortAssignee  Sort = "assignee"
+)
+
+// orders are in SQL, upwards and downwards.
+var orders = map[Sort][2]string{
+	SortProvider:  {"lower(p.name)", "lower(p.name) DESC"},
+	SortSubmitted: {"a.submitted_at", "a.submitted_at DESC"},
+	SortDue:       {dueNow, dueNow + " DESC"},
+	SortAssignee:  {"lower(u.name) NULLS FIRST", "lower(u.name) DESC NULLS LAST"},
+}
+
+// dueNow is the date that counts for who has to act.
+const dueNow = "CASE WHEN a.status = 'supplement-requested' THEN a.supplement_due_on ELSE a.decide_by_on END"
+
+const byUrgency = "a.decided_at IS NOT NULL OR a.withdrawn_at IS NOT NULL, a.decided_at DESC, " + dueNow
+
+// Asked is which applications a list shows: those of Waiting whose provider's
+// name, KvK number or reference has Search in it.
 type Asked struct {
-	Waiting Waiting
-	Search  string
-	Page    int
+	Waiting    Waiting
+	Search     string
+	Sort       Sort
+	Descending bool
+	Page       int
 }
 
-// Queue gives one page of the applications that staff work on, the most urgent
-// first: by the date the decision is due, decided ones newest first.
+func (a Asked) order() string {
+	both, known := orders[a.Sort]
+	switch {
+	case !known:
+		return byUrgency + ", a.reference"
+	case a.Descending:
+		return both[1] + ", a.reference"
+	}
+	return both[0] + ", a.reference"
+}
+
+// Queue gives one page of the applications that staff work on.
 func (s *Service) Queue(ctx context.Context, actor account.Actor, asked Asked) (paging.Page[Queued], error) {
 	query, err := s.queue(ctx, actor, asked.Search)
 	if err != nil {
 		return paging.Page[Queued]{}, err
 	}
-	if query, err = asked.Waiting.on(query, s.today()); err != nil {
-		return paging.Page[Queued]{}, err
+	condition, known := conditions[asked.Waiting]
+	if !known {
+		return paging.Page[Queued]{}, fault.Missing()
 	}
-	query = query.Select("a.*").
-		Order("a.decided_at IS NOT NULL OR a.withdrawn_at IS NOT NULL, a.decided_at DESC, a.decide_by_on, a.reference")
+	if strings.Contains(condition, "@") { // only then the values belong with it
+		query = query.Where(condition, s.listFacts(actor))
+	} else {
+		query = query.Where(condition)
+	}
+	query = query.Joins("LEFT JOIN users u ON u.id = a.assigned_to").Select("a.*").Order(asked.order())
 	found, err := paging.Find[Application](query, asked.Page)
 	if err != nil {
 		return paging.Page[Queued]{}, err
 	}
-	providers, err := providersOf(s.DB.WithContext(ctx), found.Lines, func(a Application) uuid.UUID { return a.ProviderID })
+	db := s.DB.WithContext(ctx)
+	names, err := assigneesOf(db, found.Lines)
+	if err != nil {
+		return paging.Page[Queued]{}, err
+	}
+	providers, err := providersOf(db, found.Lines, func(a Application) uuid.UUID { return a.ProviderID })
 	lines := make([]Queued, len(found.Lines))
 	for i, application := range found.Lines {
-		lines[i] = Queued{application, providers[application.ProviderID]}
+		lines[i] = Queued{Application: application, Provider: providers[application.ProviderID]}
+		if application.AssignedTo != nil {
+			lines[i].Assignee = names[*application.AssignedTo]
+		}
 	}
 	return paging.Map(found, lines), err
 }
@@ -80,31 +140,26 @@ func (s *Service) QueueCounts(ctx context.Context, actor account.Actor, search s
 	if err != nil {
 		return nil, err
 	}
+	lists := slices.Sorted(maps.Keys(conditions))
+	columns := make([]string, len(lists))
+	for i, list := range lists {
+		columns[i] = "count(*) FILTER (WHERE " + conditions[list] + ") AS " + strings.ReplaceAll(string(list), "-", "_")
+	}
+	found := map[string]any{}
+	if err := query.Select(strings.Join(columns, ", "), s.listFacts(actor)).Take(&found).Error; err != nil {
+		return nil, err
+	}
 	counts := map[Waiting]int{}
-	for waiting := range conditions {
-		list, err := waiting.on(query.Session(&gorm.Session{}), s.today())
-		if err != nil {
-			return nil, err
-		}
-		var count int64
-		if err := list.Count(&count).Error; err != nil {
-			return nil, err
-		}
-		counts[waiting] = int(count)
+	for _, list := range lists {
+		count, _ := found[strings.ReplaceAll(string(list), "-", "_")].(int64)
+		counts[list] = int(count)
 	}
 	return counts, nil
 }
 
-// on narrows the query to a list; unknown ones do not exist.
-func (w Waiting) on(query *gorm.DB, today workday.Date) (*gorm.DB, error) {
-	condition, known := conditions[w]
-	switch {
-	case !known:
-		return nil, fault.Missing()
-	case w == Overdue:
-		return query.Where(condition, today), nil
-	}
-	return query.Where(condition), nil
+// listFacts are the values that the conditions of lists name.
+func (s *Service) listFacts(actor account.Actor) map[string]any {
+	return map[string]any{"today": s.today(), "me": actor.UserID}
 }
 
 // queue gives what was ever submitted and answers to what was typed.
@@ -114,5 +169,6 @@ func (s *Service) queue(ctx context.Context, actor account.Actor, search string)
 	}
 	return s.DB.WithContext(ctx).Table("applications a").Joins("JOIN providers p ON p.id = a.provider_id").
 		Where("a.submitted_at IS NOT NULL").
-		Where("strpos(lower(p.name), lower(?)) > 0 OR strpos(lower(a.reference), lower(?)) > 0", search, search), nil
+		Where("strpos(lower(p.name), lower(@typed)) > 0 OR strpos(lower(a.reference), lower(@typed)) > 0"+
+			" OR strpos(p.kvk, @typed) > 0", map[string]any{"typed": search}), nil
 }

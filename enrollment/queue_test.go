@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"providerportal/enrollment"
+	"providerportal/internal/account"
 	"providerportal/internal/fault"
 	"providerportal/internal/paging"
 	"providerportal/internal/workday"
@@ -26,18 +27,27 @@ func TestQueue(t *testing.T) {
 	ids["asked"] = h.submitted(t, asked)
 	h.supplement(t, ids["asked"], "UEA")
 	h.wait(60 * 24 * time.Hour) // everything so far is late
+	ids["begun"] = h.submitted(t, h.applicant(t))
+	judgement := enrollment.Judgement{Outcome: enrollment.OutcomeMet}
+	both := h.person(t, "Anna Beide", account.RoleReviewer, account.RoleDecider)
+	require.NoError(t, h.Enrollment.Judge(ctx, both, ids["begun"], "UEA", judgement))
+	back := h.applicant(t)
+	ids["back"] = h.submitted(t, back)
+	h.supplement(t, ids["back"], "UEA")
+	h.resubmit(t, back, ids["back"], "UEA")
 	ids["second"] = h.submitted(t, h.applicant(t))
 	h.draft(t, h.applicant(t))
 
 	want := map[enrollment.Waiting][]string{
-		enrollment.WaitsForReviewer: {"first", "second"}, enrollment.WaitsForProvider: {"asked"},
-		enrollment.WaitsForDecider: {"ready"}, enrollment.Overdue: {"first", "ready"}, enrollment.Closed: {"rejected"},
+		enrollment.New: {"first", "second"}, enrollment.InReview: {"begun", "back"}, enrollment.WaitsForProvider: {"asked"},
+		enrollment.WaitsForDecider: {"ready"}, enrollment.Overdue: {"first", "ready", "asked"}, enrollment.Closed: {"rejected"},
+		enrollment.Mine: {"begun"},
 	}
-	counts, err := h.Enrollment.QueueCounts(ctx, h.desk.Decider, "")
+	counts, err := h.Enrollment.QueueCounts(ctx, both, "")
 	require.NoError(t, err)
 	today := workday.On(h.now)
 	for waiting, names := range want {
-		page, err := h.Enrollment.Queue(ctx, h.desk.Decider, enrollment.Asked{Waiting: waiting, Page: 1})
+		page, err := h.Enrollment.Queue(ctx, both, enrollment.Asked{Waiting: waiting, Page: 1})
 		require.NoError(t, err)
 		assert.Equal(t, len(names), counts[waiting], waiting)
 		var listed, expected []uuid.UUID
@@ -45,8 +55,10 @@ func TestQueue(t *testing.T) {
 			one := &page.Lines[i].Application
 			listed = append(listed, one.ID)
 			says := map[enrollment.Waiting]bool{
-				enrollment.WaitsForReviewer: one.UnderReview() && !one.ReadyToDecide(), enrollment.WaitsForProvider: one.WithProvider(),
-				enrollment.WaitsForDecider: one.ReadyToDecide(), enrollment.Overdue: one.Overdue(today), enrollment.Closed: !one.Open(),
+				enrollment.New:      one.UnderReview() && one.ReviewStartedAt == nil,
+				enrollment.InReview: one.UnderReview() && one.ReviewStartedAt != nil && !one.ReadyToDecide(), enrollment.WaitsForProvider: one.WithProvider(),
+				enrollment.WaitsForDecider: one.ReadyToDecide(), enrollment.Overdue: one.Overdue(today) || one.Status == enrollment.StatusSupplementRequested && one.SupplementLate(today),
+				enrollment.Mine: one.InHandOf(both.UserID) && one.Open(), enrollment.Closed: !one.Open(),
 			}
 			assert.True(t, says[waiting], "%s on %s", one.Reference, waiting)
 			assert.NotEmpty(t, page.Lines[i].Provider.Name)
@@ -64,7 +76,7 @@ func TestQueue(t *testing.T) {
 	organisation, err := h.Directory.Provider(ctx, first.ProviderID)
 	require.NoError(t, err)
 	for _, typed := range []string{strings.ToUpper(organisation.Name), strings.ToLower(h.dossier(t, h.desk.Decider, ids["first"]).Application.Reference)} {
-		found, err := h.Enrollment.Queue(ctx, h.desk.Decider, enrollment.Asked{Waiting: enrollment.WaitsForReviewer, Search: typed})
+		found, err := h.Enrollment.Queue(ctx, h.desk.Decider, enrollment.Asked{Waiting: enrollment.New, Search: typed})
 		require.NoError(t, err)
 		require.Len(t, found.Lines, 1, typed)
 		assert.Equal(t, ids["first"], found.Lines[0].ID)

@@ -40,15 +40,15 @@ type Check struct {
 	ApplicationID uuid.UUID `gorm:"primaryKey"`
 	RequirementID uuid.UUID `gorm:"primaryKey"`
 	Outcome       Outcome
-	Reasons       string // what the provider reads
-	InternalNote  string // what it never reads
+	Reasons       string // what the provider reads; notes to colleagues stand apart
 	Version       int
 	CheckedBy     uuid.UUID
 	CheckedAt     time.Time
 }
 
-// Judgement is what a reviewer fills in for one requirement. Version is that of
-// the check the reviewer saw, 0 for none.
+// Judgement is what a reviewer fills in for one requirement. InternalNote, when
+// given, is added to the notes for colleagues. Version is that of the check the
+// reviewer saw, 0 for none.
 type Judgement struct {
 	Outcome      Outcome
 	Reasons      string
@@ -88,18 +88,28 @@ func (s *Service) Judge(ctx context.Context, actor account.Actor, id uuid.UUID, 
 		}
 		check := Check{
 			ApplicationID: id, RequirementID: requirement.ID, Outcome: judgement.Outcome, Reasons: judgement.Reasons,
-			InternalNote: judgement.InternalNote, Version: known.Version + 1, CheckedBy: actor.UserID, CheckedAt: s.Now().UTC(),
+			Version: known.Version + 1, CheckedBy: actor.UserID, CheckedAt: s.Now().UTC(),
 		}
 		if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&check).Error; err != nil {
 			return err
+		}
+		if judgement.InternalNote != "" {
+			if err := s.note(tx, actor, application, &requirement.ID, judgement.InternalNote); err != nil {
+				return err
+			}
 		}
 		return audit.Record(tx, actor, "application.judged", "application", id.String())
 	})
 }
 
 // startReview moves a submitted application under review, and reopens a review
-// that was complete.
+// that was complete. What nobody has in hand is the actor's from now on.
 func (s *Service) startReview(tx *gorm.DB, actor account.Actor, application *Application) error {
+	if application.AssignedTo == nil && application.UnderReview() {
+		if err := s.takeInHand(tx, actor, application, actor.UserID); err != nil {
+			return err
+		}
+	}
 	if application.Status == StatusUnderReview {
 		application.ReviewCompletedAt = nil
 		return s.save(tx, actor, application, "ReviewCompletedAt")
@@ -110,8 +120,10 @@ func (s *Service) startReview(tx *gorm.DB, actor account.Actor, application *App
 	if err := application.move(StatusUnderReview); err != nil {
 		return err
 	}
-	now := s.Now().UTC()
-	application.ReviewStartedAt = &now
+	if application.ReviewStartedAt == nil { // the first round says when it began
+		now := s.Now().UTC()
+		application.ReviewStartedAt = &now
+	}
 	return s.save(tx, actor, application, "Status", "ReviewStartedAt")
 }
 

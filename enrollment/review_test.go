@@ -163,7 +163,9 @@ func TestTwoReviewers(t *testing.T) {
 	dossier := h.dossier(t, colleague, id)
 	kept := dossier.Checks[dossier.Requirement("UEA").ID]
 	assert.Equal(t, "Akkoord.", kept.Reasons)
-	assert.Equal(t, "gebeld", kept.InternalNote)
+	require.Len(t, dossier.Notes, 1)
+	assert.Equal(t, "gebeld", dossier.Notes[0].Body)
+	assert.Equal(t, h.desk.Reviewer.Name, dossier.Notes[0].Writer)
 	assert.Equal(t, h.desk.Reviewer.UserID, kept.CheckedBy)
 
 	second.Version = kept.Version
@@ -212,6 +214,7 @@ func TestInternalNoteStaysInside(t *testing.T) {
 			require.NoError(t, err)
 			text += string(raw)
 		}
+		assert.Empty(t, dossier.Notes)
 		latest, err := h.Enrollment.Latest(t.Context(), applicant)
 		require.NoError(t, err)
 		assert.Equal(t, dossier.Checks, latest.Checks)
@@ -249,10 +252,10 @@ func TestInternalNoteStaysInside(t *testing.T) {
 	require.NoError(t, h.db.Table("letters").Where("text_body || html_body || subject LIKE ?", "%"+note+"%").Count(&letters).Error)
 	assert.Zero(t, letters)
 	var inside int
-	for _, check := range h.dossier(t, h.desk.Decider, id).Checks {
-		inside += strings.Count(check.InternalNote, note)
+	for _, kept := range h.dossier(t, h.desk.Decider, id).Notes {
+		inside += strings.Count(kept.Body, note)
 	}
-	assert.Equal(t, 10, inside, "staff keep the notes")
+	assert.Equal(t, 13, inside, "staff keep the notes, one for each time")
 }
 
 // resubmit saves the asked parts again, a minute later, and sends them.

@@ -29,6 +29,8 @@ type Dossier struct {
 	Documents    map[uuid.UUID]documents.Document
 	Replaced     []Replaced // documents that were exchanged before the decision, newest first
 	Events       []Event
+	Notes        []Note      // between colleagues; none for the provider (E7)
+	Assignee     string      // name of who has it in hand, or empty
 	DecidedBy    string      // name of the decider, empty before the decision (E9)
 	Reviewers    []uuid.UUID // everybody who ever judged a part or completed the review (E7)
 }
@@ -124,6 +126,16 @@ func dossierOf(db *gorm.DB, application Application) (*Dossier, error) {
 			return nil, err
 		}
 	}
+	if dossier.Notes, err = notesOf(db, application.ID); err != nil {
+		return nil, err
+	}
+	assignees, err := assigneesOf(db, []Application{application})
+	if err != nil {
+		return nil, err
+	}
+	if application.AssignedTo != nil {
+		dossier.Assignee = assignees[*application.AssignedTo]
+	}
 	if application.DecidedBy != nil {
 		decider, err := account.ByID(db, *application.DecidedBy)
 		if err != nil {
@@ -145,14 +157,12 @@ func dossierOf(db *gorm.DB, application Application) (*Dossier, error) {
 
 func (d *Dossier) hideFromProvider() {
 	told := d.Application.DecidedAt != nil
+	d.Notes, d.Assignee, d.Application.AssignedTo = nil, "", nil
 	for id, check := range d.Checks {
 		asked := d.Application.Status == StatusSupplementRequested && check.Outcome == OutcomeSupplementNeeded
 		if !told && !asked {
 			delete(d.Checks, id)
-			continue
 		}
-		check.InternalNote = ""
-		d.Checks[id] = check
 	}
 }
 

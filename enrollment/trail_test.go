@@ -59,7 +59,7 @@ func TestEveryStepLeavesItsTrail(t *testing.T) {
 		{"submit", func() error { return h.Enrollment.Submit(ctx, applicant, id) },
 			append(provider("application_submitted"), staff("application_received_staff", h.desk.Reviewer.Email, tess)...),
 			[]string{"application.submitted"}},
-		{"judge", func() error { return h.judge(t, id, "UEA", enrollment.OutcomeSupplementNeeded) }, nil, []string{"application.judged"}},
+		{"judge", func() error { return h.judge(t, id, "UEA", enrollment.OutcomeSupplementNeeded) }, nil, []string{"application.assigned", "application.judged"}},
 		{"supplement", func() error { return h.Enrollment.RequestSupplement(ctx, h.desk.Reviewer, id) },
 			provider("supplement_requested"), []string{"application.supplement-requested"}},
 		{"supplement answer", func() error {

@@ -184,6 +184,9 @@ CREATE TABLE public.applications (
     decided_at timestamp with time zone,
     decision_reasons text DEFAULT ''::text NOT NULL,
     withdrawn_at timestamp with time zone,
+    assigned_to uuid,
+    assigned_at timestamp with time zone,
+    CONSTRAINT applications_assigned_check CHECK (((assigned_to IS NULL) = (assigned_at IS NULL))),
     CONSTRAINT applications_check CHECK (((status = 'draft'::text) OR (status = 'withdrawn'::text) OR ((submitted_at IS NOT NULL) AND (submitted_by IS NOT NULL)))),
     CONSTRAINT applications_check1 CHECK (((status = ANY (ARRAY['admitted'::text, 'rejected'::text])) = (decided_at IS NOT NULL))),
     CONSTRAINT applications_check2 CHECK (((decided_by IS NULL) OR (reviewed_by IS NOT NULL))),
@@ -225,7 +228,6 @@ CREATE TABLE public.checks (
     requirement_id uuid NOT NULL,
     outcome text NOT NULL,
     reasons text DEFAULT ''::text NOT NULL,
-    internal_note text DEFAULT ''::text NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     checked_by uuid NOT NULL,
     checked_at timestamp with time zone NOT NULL,
@@ -688,6 +690,19 @@ CREATE TABLE public.providers (
     CONSTRAINT providers_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
 );
 
+CREATE TABLE public.reason_texts (
+    id uuid NOT NULL,
+    requirement_code text NOT NULL,
+    outcome text NOT NULL,
+    title text NOT NULL,
+    body text NOT NULL,
+    updated_by uuid NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT reason_texts_body_check CHECK (((length(body) >= 1) AND (length(body) <= 2000))),
+    CONSTRAINT reason_texts_outcome_check CHECK ((outcome = ANY (ARRAY['met'::text, 'not-met'::text, 'supplement-needed'::text, 'not-applicable'::text]))),
+    CONSTRAINT reason_texts_title_check CHECK (((length(title) >= 1) AND (length(title) <= 100)))
+);
+
 CREATE TABLE public.recovery_codes (
     hash bytea NOT NULL,
     user_id uuid NOT NULL,
@@ -826,6 +841,22 @@ CREATE TABLE public.requirements (
     CONSTRAINT requirements_code_check CHECK ((code ~ '^[A-Z]{2,4}$'::text)),
     CONSTRAINT requirements_kind_check CHECK ((kind = ANY (ARRAY['declaration'::text, 'document'::text, 'choice'::text, 'text'::text]))),
     CONSTRAINT requirements_max_age_months_check CHECK ((max_age_months > 0))
+);
+
+CREATE TABLE public.review_notes (
+    id uuid NOT NULL,
+    application_id uuid NOT NULL,
+    requirement_id uuid,
+    body text NOT NULL,
+    written_by uuid NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    CONSTRAINT review_notes_body_check CHECK (((body <> ''::text) AND (length(body) <= 2000)))
+);
+
+CREATE TABLE public.review_presence (
+    application_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    seen_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.segments (
@@ -1084,6 +1115,12 @@ ALTER TABLE ONLY public.providers
 ALTER TABLE ONLY public.providers
     ADD CONSTRAINT providers_slug_key UNIQUE (slug);
 
+ALTER TABLE ONLY public.reason_texts
+    ADD CONSTRAINT reason_texts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.reason_texts
+    ADD CONSTRAINT reason_texts_requirement_code_outcome_title_key UNIQUE (requirement_code, outcome, title);
+
 ALTER TABLE ONLY public.recovery_codes
     ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (hash);
 
@@ -1119,6 +1156,12 @@ ALTER TABLE ONLY public.requirements
 
 ALTER TABLE ONLY public.requirements
     ADD CONSTRAINT requirements_set_id_position_key UNIQUE (set_id, "position") DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.review_notes
+    ADD CONSTRAINT review_notes_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.review_presence
+    ADD CONSTRAINT review_presence_pkey PRIMARY KEY (application_id, user_id);
 
 ALTER TABLE ONLY public.segments
     ADD CONSTRAINT segments_number_key UNIQUE (number);
@@ -1161,6 +1204,8 @@ CREATE UNIQUE INDEX agreement_templates_one_draft_key ON public.agreement_templa
 CREATE INDEX answers_document_idx ON public.answers USING btree (document_id);
 
 CREATE INDEX application_events_application_idx ON public.application_events USING btree (application_id, id);
+
+CREATE INDEX applications_assigned_idx ON public.applications USING btree (assigned_to) WHERE (assigned_to IS NOT NULL);
 
 CREATE UNIQUE INDEX applications_one_open_key ON public.applications USING btree (provider_id, procedure_id) WHERE (status = ANY (ARRAY['draft'::text, 'submitted'::text, 'under-review'::text, 'supplement-requested'::text]));
 
@@ -1238,6 +1283,10 @@ CREATE UNIQUE INDEX requirement_sets_moment_key ON public.requirement_sets USING
 
 CREATE UNIQUE INDEX requirement_sets_one_draft_key ON public.requirement_sets USING btree (procedure_id) WHERE (in_force_at IS NULL);
 
+CREATE INDEX review_notes_application_idx ON public.review_notes USING btree (application_id, written_at);
+
+CREATE INDEX review_presence_seen_idx ON public.review_presence USING btree (seen_at);
+
 CREATE INDEX sessions_expires_idx ON public.sessions USING btree (expires_at);
 
 CREATE INDEX sessions_user_idx ON public.sessions USING btree (user_id);
@@ -1302,6 +1351,9 @@ ALTER TABLE ONLY public.application_events
 
 ALTER TABLE ONLY public.application_events
     ADD CONSTRAINT application_events_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id);
+
+ALTER TABLE ONLY public.applications
+    ADD CONSTRAINT applications_assigned_to_fkey FOREIGN KEY (assigned_to) REFERENCES public.users(id);
 
 ALTER TABLE ONLY public.applications
     ADD CONSTRAINT applications_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public.users(id);
@@ -1480,6 +1532,9 @@ ALTER TABLE ONLY public.profile_versions
 ALTER TABLE ONLY public.profiles
     ADD CONSTRAINT profiles_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
 
+ALTER TABLE ONLY public.reason_texts
+    ADD CONSTRAINT reason_texts_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES public.users(id);
+
 ALTER TABLE ONLY public.recovery_codes
     ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
@@ -1521,6 +1576,21 @@ ALTER TABLE ONLY public.requirement_sets
 
 ALTER TABLE ONLY public.requirements
     ADD CONSTRAINT requirements_set_id_fkey FOREIGN KEY (set_id) REFERENCES public.requirement_sets(id);
+
+ALTER TABLE ONLY public.review_notes
+    ADD CONSTRAINT review_notes_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id);
+
+ALTER TABLE ONLY public.review_notes
+    ADD CONSTRAINT review_notes_requirement_id_fkey FOREIGN KEY (requirement_id) REFERENCES public.requirements(id);
+
+ALTER TABLE ONLY public.review_notes
+    ADD CONSTRAINT review_notes_written_by_fkey FOREIGN KEY (written_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.review_presence
+    ADD CONSTRAINT review_presence_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.review_presence
+    ADD CONSTRAINT review_presence_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;

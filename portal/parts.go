@@ -176,12 +176,14 @@ type Column struct {
 // Row is one line of a table.
 type Row []Cell
 
-// Cell shows a link when it has a URL, and a tag when it has one.
+// Cell shows a link when it has a URL, a tag when it has one, and a button for one
+// act when it has that.
 type Cell struct {
 	Text   string
 	Note   string
 	URL    string
 	Tag    Tag
+	Act    Button
 	Number bool
 }
 
@@ -199,13 +201,21 @@ func newPanel(w *words.Words, title, text, reference string) Panel {
 }
 
 // Button posts one act without further questions, such as "publish". Style is
-// "", "secondary" or "warning".
+// "", "secondary" or "warning". About tells screen readers what the act is about,
+// where the same button stands in every row.
 type Button struct {
 	Text      string
+	About     string
 	Action    string
 	Style     string
+	Fields    []HiddenField
 	CSRFField string
 	CSRF      string
+}
+
+// HiddenField goes along with a button.
+type HiddenField struct {
+	Name, Value string
 }
 
 // Button makes a form with only a button on this page.

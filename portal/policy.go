@@ -11,6 +11,7 @@ type policy struct {
 	upload bool // the body is a document: streamed, and as large as one may be
 	bare   bool // for machines: no session is looked up
 	fresh  bool // asks for a proof of identity again after account.FreshFor
+	quiet  bool // asked by a script: the session does not live longer by it
 	asks   bool // with fresh: the handler asks for it, so that what was typed stays
 }
 
@@ -24,13 +25,15 @@ var (
 
 	signedInFresh = policy{name: "signed-in-fresh", admits: account.Actor.SignedIn, fresh: true}
 
-	provider        = only("provider", account.RoleProvider)
-	providerUpload  = policy{name: "provider-upload", admits: provider.admits, upload: true}
-	providerFresh   = policy{name: "provider-fresh", admits: provider.admits, fresh: true}
-	providerSigns   = policy{name: "provider-signs", admits: provider.admits, fresh: true, asks: true}
-	consultant      = only("consultant", account.RoleConsultant)
-	staff           = only("staff", account.StaffRoles...)
-	enrollmentStaff = only("enrollment-staff", account.RoleReviewer, account.RoleDecider, account.RoleContractManager)
+	provider         = only("provider", account.RoleProvider)
+	providerUpload   = policy{name: "provider-upload", admits: provider.admits, upload: true}
+	providerFresh    = policy{name: "provider-fresh", admits: provider.admits, fresh: true}
+	providerSigns    = policy{name: "provider-signs", admits: provider.admits, fresh: true, asks: true}
+	consultant       = only("consultant", account.RoleConsultant)
+	staff            = only("staff", account.StaffRoles...)
+	enrollmentStaff  = only("enrollment-staff", account.RoleReviewer, account.RoleDecider, account.RoleContractManager)
+	enrollmentGlance = policy{name: "enrollment-glance", admits: enrollmentStaff.admits, quiet: true}
+
 	reviewer        = only("reviewer", account.RoleReviewer)
 	decider         = only("decider", account.RoleDecider)
 	contractManager = only("contract-manager", account.RoleContractManager)

@@ -35,7 +35,24 @@ func (s *Server) openDocument(v *visit) error {
 	v.Set(fiber.HeaderContentType, document.ContentType)
 	v.Set(fiber.HeaderContentDisposition, inline(document.Name))
 	v.Set(fiber.HeaderContentSecurityPolicy, policyOfDocument)
+	v.placeDocument(document)
 	return v.SendStream(&outgoing{ReadCloser: content, done: cancel, log: s.log.With("document", document.ID)})
+}
+
+// mimePDF is the one kind of document that browsers show in a page of their own.
+const mimePDF = "application/pdf"
+
+// placeDocument lets the review desk show a PDF in its page, still sandboxed by
+// its own policy: a sandbox on the frame would keep browsers from showing it at
+// all. What is no picture and no PDF is saved instead of opened.
+func (v *visit) placeDocument(document *documents.Document) {
+	switch {
+	case document.ContentType == mimePDF && v.policy.name == enrollmentStaff.name:
+		v.Set(fiber.HeaderContentSecurityPolicy, policyOfDocument+"; frame-ancestors 'self'")
+		v.Set(fiber.HeaderXFrameOptions, "SAMEORIGIN")
+	case document.ContentType != mimePDF && !strings.HasPrefix(document.ContentType, "image/"):
+		v.Set(fiber.HeaderContentDisposition, "attachment"+strings.TrimPrefix(inline(document.Name), "inline"))
+	}
 }
 
 // outgoing is a document on its way to a visitor.

@@ -41,6 +41,7 @@ func sampleDossier() *enrollment.Dossier {
 		},
 		Answers: map[uuid.UUID]enrollment.Answer{}, Checks: map[uuid.UUID]enrollment.Check{},
 		Documents: map[uuid.UUID]documents.Document{picture: {ID: picture, Name: "uittreksel.png", ContentType: "image/png"}},
+		Notes:     []enrollment.Note{{Body: "Nagezocht in het register.", Writer: "Rik Toetser", WrittenAt: sampleNow}},
 		Events: []enrollment.Event{
 			{At: sampleNow.Add(-72 * time.Hour), Status: enrollment.StatusDraft}, {At: sampleNow, Status: enrollment.StatusSubmitted},
 			{At: sampleNow, Status: enrollment.StatusUnderReview},
@@ -48,7 +49,7 @@ func sampleDossier() *enrollment.Dossier {
 	}
 	first := d.Requirements[0].ID
 	d.Answers[first] = enrollment.Answer{DocumentID: &picture, IssuedOn: &issued}
-	d.Checks[first] = enrollment.Check{Outcome: enrollment.OutcomeMet, Version: 1, CheckedAt: sampleNow, InternalNote: "Nagezocht in het register."}
+	d.Checks[first] = enrollment.Check{Outcome: enrollment.OutcomeMet, Version: 1, CheckedAt: sampleNow}
 	d.Checks[d.Requirements[1].ID] = enrollment.Check{Outcome: enrollment.OutcomeSupplementNeeded, Reasons: "De verklaring is niet van uw organisatie.", Version: 1, CheckedAt: sampleNow}
 	d.Checks[d.Requirements[2].ID] = enrollment.Check{Outcome: enrollment.OutcomeNotMet, Reasons: "U schrijft niet hoe u begeleidt.", Version: 2, CheckedAt: sampleNow}
 	return d
@@ -68,24 +69,27 @@ var _ = []struct{}{
 	sample("staff-desk", func(frame Frame) page {
 		p := &DeskPage{Frame: frame}
 		p.Groups = []DeskGroup{
-			{Title: p.T("desk.applications"), Stats: []Stat{p.stat("desk."+listReview, 4, "/a", false), p.stat("desk."+listProvider, 1, "/a", false), p.stat("desk."+listOverdue, 2, "/a", true)}},
+			{Title: p.T("desk.applications"), Stats: []Stat{p.stat("desk."+listNew, 4, "/a", false), p.stat("desk."+listProvider, 1, "/a", false), p.stat("desk."+listOverdue, 2, "/a", true)}},
 			{Title: p.T("desk.requests"), Stats: []Stat{p.stat("desk.request-late", 0, "/a", true), p.stat("desk.request-open", 12, "/a", false)}},
 		}
 		return p
 	}),
 	sample("staff-queue", func(frame Frame) page {
-		p := &QueuePage{Frame: frame, Form: newForm(frame.Words(), "queue", &queueQuery{Search: "de"}), List: listReview}
+		p := &QueuePage{Frame: frame, Form: newForm(frame.Words(), "queue", &queueQuery{Search: "de"}), List: listNew}
 		late := sampleDossier().Application
 		late.DecideByOn = &workday.Date{}
 		*late.DecideByOn = workday.Day(2026, time.March, 31)
 		queue := paging.At[enrollment.Queued](120, 2)
-		queue.Lines = []enrollment.Queued{{Application: late, Provider: sampleMaker}, {Application: sampleDossier().Application, Provider: sampleMaker}}
-		p.fill(map[enrollment.Waiting]int{enrollment.WaitsForReviewer: 120, enrollment.Overdue: 1}, queue, workday.Default(), sampleToday)
+		taken := enrollment.Queued{Application: sampleDossier().Application, Provider: sampleMaker, Assignee: "Rik Toetser"}
+		taken.AssignedTo = &staffActor.UserID
+		queue.Lines = []enrollment.Queued{{Application: late, Provider: sampleMaker}, taken}
+		p.fill(map[enrollment.Waiting]int{enrollment.New: 120, enrollment.Overdue: 1}, queue, workday.Default(), sampleToday, staffActor)
 		return p
 	}),
 	sample("staff-review", func(frame Frame) page {
 		p := &ReviewPage{Frame: frame, Form: newForm(frame.Words(), "review", nil)}
 		p.Form.Fail(frame.Words(), fault.Invalid(fault.At("complete", "review.incomplete")))
+		p.Desk = sampleDesk()
 		p.fill(sampleDossier(), workday.Default(), sampleToday, staffActor)
 		return p
 	}),
@@ -93,6 +97,7 @@ var _ = []struct{}{
 		d := sampleDossier()
 		p := &CheckPage{Frame: frame, Form: newForm(frame.Words(), "check", &checkForm{Outcome: "not-met", Reasons: "Het uittreksel is te oud."}), Conflict: true}
 		p.Form.Fail(frame.Words(), fault.Conflict("review.changed-meanwhile"))
+		p.Desk, p.Texts = sampleDesk(), []enrollment.ReasonText{{ID: uuid.New(), Title: "Te oud", Outcome: enrollment.OutcomeSupplementNeeded}}
 		p.fill(d, &d.Requirements[0])
 		return p
 	}),

@@ -28,11 +28,16 @@ func (s *Server) reviewAct(v *visit, act func(context.Context, account.Actor, uu
 		return err
 	}
 	if err := act(v.ctx, v.actor, id); err != nil {
-		p, pageErr := s.reviewPage(v)
-		if pageErr != nil {
-			return pageErr
-		}
-		return v.refuse(&p.Form, p, err)
+		return s.refuseAct(v, err)
 	}
-	return v.done("/beheer/aanmeldingen/"+id.String(), notice)
+	return v.done(withQuery("/beheer/aanmeldingen/"+id.String(), fromParam, v.place()), notice)
+}
+
+// refuseAct shows the application again with the reason on top.
+func (s *Server) refuseAct(v *visit, refusal error) error {
+	p, err := s.reviewPage(v)
+	if err != nil {
+		return err
+	}
+	return v.refuse(&p.Form, p, refusal)
 }

@@ -6,12 +6,14 @@ import (
 	"providerportal/enrollment"
 )
 
-// DocumentLink opens the document of an answer. A picture also shows on the page;
-// the security policy lets no page be framed, so a PDF opens beside it.
+// DocumentLink opens the document of an answer. A picture and a PDF also show on
+// the page; an office document is saved.
 type DocumentLink struct {
-	Name  string
-	URL   string
-	Image bool
+	Name   string
+	URL    string
+	SHA256 string
+	Image  bool
+	Frame  bool
 }
 
 func documentLink(f *Frame, d *enrollment.Dossier, requirement *enrollment.Requirement) DocumentLink {
@@ -22,7 +24,8 @@ func documentLink(f *Frame, d *enrollment.Dossier, requirement *enrollment.Requi
 	document := d.Documents[*id]
 	return DocumentLink{
 		Name: document.Name, URL: "/beheer/documenten/" + id.String(),
-		Image: strings.HasPrefix(document.ContentType, "image/"),
+		SHA256: document.SHA256, Image: strings.HasPrefix(document.ContentType, "image/"),
+		Frame: document.ContentType == mimePDF,
 	}
 }
 

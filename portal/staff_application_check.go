@@ -3,6 +3,8 @@ package portal
 import (
 	"net/url"
 
+	"github.com/gofiber/fiber/v3"
+
 	"providerportal/enrollment"
 	"providerportal/internal/fault"
 )
@@ -25,6 +27,8 @@ type CheckPage struct {
 	Overview    Link
 	Previous    Link
 	Next        Link
+	Desk        DeskPart
+	Texts       []enrollment.ReasonText // that may fill the reasons
 }
 
 func (p *CheckPage) template() string { return "staff/check" }
@@ -34,7 +38,12 @@ type checkForm struct {
 	Reasons      string `form:"reasons"`
 	InternalNote string `form:"internalNote"`
 	Version      int    `form:"version"`
+	Text         string `form:"text"` // the reusable text to fill in
+	Act          string `form:"act"`
 }
+
+// actFill is the button that fills in a reusable text and saves nothing.
+const actFill = "fill"
 
 // TextMax is the longest reason or note, in characters.
 func (p *CheckPage) TextMax() int { return enrollment.TextMax }
@@ -61,9 +70,13 @@ func (s *Server) showCheck(v *visit) error {
 		return err
 	}
 	known := d.Checks[requirement.ID]
-	return v.show(newCheckPage(v, d, requirement, checkForm{
-		Outcome: string(known.Outcome), Reasons: known.Reasons, InternalNote: known.InternalNote, Version: known.Version,
-	}))
+	p, err := s.checkPage(v, d, requirement, checkForm{
+		Outcome: string(known.Outcome), Reasons: known.Reasons, Version: known.Version,
+	})
+	if err != nil {
+		return err
+	}
+	return v.show(p)
 }
 
 // asked gives the application and the requirement of the address.
@@ -79,22 +92,41 @@ func (s *Server) asked(v *visit) (*enrollment.Dossier, *enrollment.Requirement, 
 	return d, requirement, nil
 }
 
-func newCheckPage(v *visit, d *enrollment.Dossier, requirement *enrollment.Requirement, form checkForm) *CheckPage {
+func (s *Server) checkPage(v *visit, d *enrollment.Dossier, requirement *enrollment.Requirement, form checkForm) (*CheckPage, error) {
 	p := &CheckPage{Frame: v.frame("check.title", "Title", requirement.Title(v.lang)), Form: newForm(v.words(), "check", &form)}
+	p.Desk.Place = v.place()
 	p.fill(d, requirement)
-	return p
+	if err := s.deskPart(v, &p.Desk, d); err != nil {
+		return nil, err
+	}
+	if p.Document.Frame {
+		v.Set(fiber.HeaderContentSecurityPolicy, policyOfContent+"; frame-src 'self'")
+	}
+	texts, err := s.Enrollment.ReasonTexts(v.ctx, v.actor, requirement.Code)
+	p.Texts = texts
+	return p, err
+}
+
+// ReasonTexts are the reusable texts, each with the outcome it belongs to.
+func (p *CheckPage) ReasonTexts() Field {
+	choices := make([]Choice, len(p.Texts))
+	for i, text := range p.Texts {
+		choices[i] = Choice{Value: text.ID.String(), Text: p.T("outcome."+string(text.Outcome)) + ": " + text.Title}
+	}
+	return freely(p.Field("text").Options(choices))
 }
 
 func (p *CheckPage) fill(d *enrollment.Dossier, requirement *enrollment.Requirement) {
-	p.Wide, p.Action, p.Explanation = true, checkPath(&d.Application, requirement.Code), requirement.Explanation(p.Lang)
+	p.Wide, p.Action, p.Explanation = true, p.Desk.at(checkPath(&d.Application, requirement.Code)), requirement.Explanation(p.Lang)
 	p.Answer = answerFacts(&p.Frame, d, requirement)
 	p.Document = documentLink(&p.Frame, d, requirement)
 	check := d.Checks[requirement.ID]
 	p.Open, p.Version = d.Application.UnderReview(), check.Version
 	p.Known = checkFacts(&p.Frame, check)
-	p.Overview = Link{Text: p.T("check.overview"), URL: reviewPath(&d.Application)}
+	p.Overview = Link{Text: p.T("check.overview"), URL: p.Desk.at(reviewPath(&d.Application))}
+	p.Desk.notes(&p.Frame, d, requirement)
 	p.Breadcrumbs = []Link{
-		{Text: p.T("queue.title"), URL: "/beheer/aanmeldingen"},
+		{Text: p.T("queue.title"), URL: queueURL(p.Desk.Place)},
 		{Text: d.Provider.Name, URL: p.Overview.URL},
 	}
 	for i, one := range d.Requirements {
@@ -103,16 +135,16 @@ func (p *CheckPage) fill(d *enrollment.Dossier, requirement *enrollment.Requirem
 		}
 		p.Position = p.T("check.position", "Number", i+1, "All", len(d.Requirements))
 		if i > 0 {
-			p.Previous = checkLink(&p.Frame, d, i-1)
+			p.Previous = p.checkLink(d, i-1)
 		}
 		if i+1 < len(d.Requirements) {
-			p.Next = checkLink(&p.Frame, d, i+1)
+			p.Next = p.checkLink(d, i+1)
 		}
 	}
 }
 
-func checkLink(f *Frame, d *enrollment.Dossier, i int) Link {
-	return Link{Text: d.Requirements[i].Title(f.Lang), URL: checkPath(&d.Application, d.Requirements[i].Code)}
+func (p *CheckPage) checkLink(d *enrollment.Dossier, i int) Link {
+	return Link{Text: d.Requirements[i].Title(p.Lang), URL: p.Desk.at(checkPath(&d.Application, d.Requirements[i].Code))}
 }
 
 // checkFacts is the outcome that is kept now.
@@ -123,17 +155,17 @@ func checkFacts(f *Frame, check enrollment.Check) SummaryList {
 	w := f.Words()
 	outcome := row(w, f.T("check.known"), "", f.Moment(check.CheckedAt))
 	outcome.Tag = outcomeTag(w, check.Outcome)
-	return SummaryList{Rows: append([]SummaryRow{outcome}, checkTexts(f, check)...)}
+	return SummaryList{Rows: append([]SummaryRow{outcome}, checkTexts(f, check.Reasons, "")...)}
 }
 
 // checkTexts are the reasons and the note, as far as they were written.
-func checkTexts(f *Frame, check enrollment.Check) []SummaryRow {
+func checkTexts(f *Frame, reasons, note string) []SummaryRow {
 	var rows []SummaryRow
-	if check.Reasons != "" {
-		rows = append(rows, row(f.Words(), f.T("check.reasons"), "", check.Reasons))
+	if reasons != "" {
+		rows = append(rows, row(f.Words(), f.T("check.reasons"), "", reasons))
 	}
-	if check.InternalNote != "" {
-		rows = append(rows, row(f.Words(), f.T("check.internalNote"), "", check.InternalNote))
+	if note != "" {
+		rows = append(rows, row(f.Words(), f.T("check.internalNote"), "", note))
 	}
 	return rows
 }

@@ -25,7 +25,7 @@ func applicationFacts(f *Frame, d *enrollment.Dossier) SummaryList {
 
 // reviewTasks lists the requirements with their outcomes; reviewers go on to
 // the desk of each.
-func reviewTasks(f *Frame, d *enrollment.Dossier, linked bool) TaskList {
+func reviewTasks(f *Frame, d *enrollment.Dossier, linked bool, place string) TaskList {
 	w, group := f.Words(), TaskGroup{}
 	for _, requirement := range d.Requirements {
 		task := Task{
@@ -33,7 +33,7 @@ func reviewTasks(f *Frame, d *enrollment.Dossier, linked bool) TaskList {
 			Status: checkTag(w, d, requirement.ID),
 		}
 		if linked {
-			task.URL = checkPath(&d.Application, requirement.Code)
+			task.URL = withQuery(checkPath(&d.Application, requirement.Code), fromParam, place)
 		}
 		group.Tasks = append(group.Tasks, task)
 	}

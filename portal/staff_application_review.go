@@ -19,9 +19,13 @@ type ReviewPage struct {
 	Next         string // what happens now, or who has to act
 	DecisionURL  string
 	Decision     SummaryList
+	Desk         DeskPart
 }
 
 func (p *ReviewPage) template() string { return "staff/review" }
+
+// TextMax is the longest note, in characters.
+func (p *ReviewPage) TextMax() int { return enrollment.TextMax }
 
 func reviewPath(application *enrollment.Application) string {
 	return "/beheer/aanmeldingen/" + application.ID.String()
@@ -54,20 +58,22 @@ func (s *Server) reviewPage(v *visit) (*ReviewPage, error) {
 		return nil, err
 	}
 	p := &ReviewPage{Frame: v.frame("review.title", "Name", d.Provider.Name), Form: newForm(v.words(), "review", nil)}
+	p.Desk.Place = v.place()
 	p.fill(d, calendar, workday.On(s.Enrollment.Now()), v.actor)
-	return p, nil
+	return p, s.deskPart(v, &p.Desk, d)
 }
 
 func (p *ReviewPage) fill(d *enrollment.Dossier, calendar *workday.Calendar, today workday.Date, actor account.Actor) {
 	w, application := p.Words(), &d.Application
 	p.Wide, p.Tag = true, applicationTag(w, application.Status)
-	p.Breadcrumbs = []Link{{Text: p.T("desk.title"), URL: "/beheer"}, {Text: p.T("queue.title"), URL: "/beheer/aanmeldingen"}}
+	p.Breadcrumbs = []Link{{Text: p.T("desk.title"), URL: "/beheer"}, {Text: p.T("queue.title"), URL: queueURL(p.Desk.Place)}}
 	if application.DecideByOn != nil {
 		p.Clock = newClock(w, *application.DecideByOn, calendar.Left(today, *application.DecideByOn), !application.Open())
 		p.Clock.Title = p.T("review.decide-by")
 	}
 	p.Facts = applicationFacts(&p.Frame, d)
-	p.Requirements = reviewTasks(&p.Frame, d, actor.Has(account.RoleReviewer))
+	p.Requirements = reviewTasks(&p.Frame, d, actor.Has(account.RoleReviewer), p.Desk.Place)
+	p.Desk.notes(&p.Frame, d, nil)
 	p.Events = reviewEvents(&p.Frame, d)
 	p.Decision = decisionFacts(&p.Frame, application)
 	p.offerActs(d, today, actor)
@@ -76,16 +82,16 @@ func (p *ReviewPage) fill(d *enrollment.Dossier, calendar *workday.Calendar, tod
 // offerActs puts what may be done now on the page; the domain still decides.
 func (p *ReviewPage) offerActs(d *enrollment.Dossier, today workday.Date, actor account.Actor) {
 	application := &d.Application
-	path, reviewer := reviewPath(application), actor.Has(account.RoleReviewer)
+	reviewer := actor.Has(account.RoleReviewer)
 	switch {
 	case application.ReadyToDecide() && actor.Has(account.RoleDecider):
-		p.Next, p.DecisionURL = p.T("review.next.decide"), path+"/besluit"
+		p.Next, p.DecisionURL = p.T("review.next.decide"), p.Desk.at(reviewPath(application)+"/besluit")
 	case application.ReadyToDecide():
 		p.Next = p.T("review.next.decider")
 	case application.UnderReview() && !reviewer:
 		p.Next = p.T("review.next.reviewer")
 	case application.UnderReview():
-		p.Next, p.Acts = p.T("review.next.judge"), p.reviewerActs(d, path)
+		p.Next, p.Acts = p.T("review.next.judge"), p.reviewerActs(d)
 		switch {
 		case d.SupplementWaits():
 			p.Next = p.T("review.next.supplemented")
@@ -96,7 +102,7 @@ func (p *ReviewPage) offerActs(d *enrollment.Dossier, today workday.Date, actor 
 		p.Next = p.T("review.next.provider", "Due", *application.SupplementDueOn)
 		if reviewer && application.SupplementLate(today) {
 			p.Next = p.T("review.next.resume", "Due", *application.SupplementDueOn)
-			p.Acts = []Button{p.Button(p.T("review.resume"), path+"/hervatten", "")}
+			p.Acts = []Button{p.Button(p.T("review.resume"), p.Desk.at(reviewPath(application)+"/hervatten"), "")}
 		}
 	}
 }
@@ -104,12 +110,13 @@ func (p *ReviewPage) offerActs(d *enrollment.Dossier, today workday.Date, actor 
 // reviewerActs end a review that has begun, after what was supplemented is
 // judged: ask for a supplement when some
 // outcome needs one, else hand over to the decider.
-func (p *ReviewPage) reviewerActs(d *enrollment.Dossier, path string) []Button {
+func (p *ReviewPage) reviewerActs(d *enrollment.Dossier) []Button {
+	path := reviewPath(&d.Application)
 	switch {
 	case d.Application.Status != enrollment.StatusUnderReview || d.SupplementWaits():
 		return nil
 	case d.Has(enrollment.OutcomeSupplementNeeded):
-		return []Button{p.Button(p.T("review.ask"), path+"/aanvulling", "")}
+		return []Button{p.Button(p.T("review.ask"), p.Desk.at(path+"/aanvulling"), "")}
 	}
-	return []Button{p.Button(p.T("review.complete"), path+"/afronden", "")}
+	return []Button{p.Button(p.T("review.complete"), p.Desk.at(path+"/afronden"), "")}
 }

@@ -21,7 +21,7 @@ type Finding struct {
 	Code     string
 	Tag      Tag
 	Reasons  string
-	Note     string // internal
+	Notes    []Event // between colleagues
 	Document DocumentLink
 }
 
@@ -62,9 +62,11 @@ func (p *DecisionPage) fill(d *enrollment.Dossier) {
 	for i := range d.Requirements {
 		requirement := &d.Requirements[i]
 		check := d.Checks[requirement.ID]
+		var desk DeskPart
+		desk.notes(&p.Frame, d, requirement)
 		p.Findings = append(p.Findings, Finding{
 			Title: requirement.Title(p.Lang), Code: requirement.Code, Tag: outcomeTag(p.Words(), check.Outcome),
-			Reasons: check.Reasons, Note: check.InternalNote, Document: documentLink(&p.Frame, d, requirement),
+			Reasons: check.Reasons, Notes: desk.Notes, Document: documentLink(&p.Frame, d, requirement),
 		})
 	}
 }

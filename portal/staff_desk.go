@@ -54,7 +54,9 @@ func (s *Server) deskApplications(v *visit, p *DeskPage) error {
 		group.Stats = append(group.Stats, p.stat("desk."+list, counts[queueWaiting[list]], "/beheer/aanmeldingen?lijst="+list, late))
 	}
 	if v.actor.Has(account.RoleReviewer) {
-		add(listReview, false)
+		add(listNew, false)
+		add(listInReview, false)
+		add(listMine, false)
 		add(listProvider, false)
 	}
 	if v.actor.Has(account.RoleDecider) {

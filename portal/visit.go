@@ -64,7 +64,11 @@ func (s *Server) serve(r route) fiber.Handler {
 // identify finds out who asks, and in which language.
 func (v *visit) identify() error {
 	v.session = strings.Clone(v.Cookies(v.server.sessionCookie()))
-	actor, err := v.server.Accounts.Who(v.ctx, v.session, v.IP())
+	who := v.server.Accounts.Who
+	if v.policy.quiet {
+		who = v.server.Accounts.Glance
+	}
+	actor, err := who(v.ctx, v.session, v.IP())
 	if err != nil {
 		return err
 	}
@@ -175,7 +179,7 @@ func (v *visit) showStatus(status int, p page) error {
 // behind "notice.", or empty.
 func (v *visit) done(path, notice string) error {
 	if notice != "" {
-		path += "?melding=" + url.QueryEscape(notice)
+		path = withQuery(path, "melding", notice)
 	}
 	return v.Redirect().Status(fiber.StatusSeeOther).To(path)
 }
@@ -197,6 +201,15 @@ func (v *visit) id() (uuid.UUID, error) {
 		return uuid.Nil, fault.Missing()
 	}
 	return id, nil
+}
+
+// idOrNil reads an id from a form; anything else is none.
+func idOrNil(text string) uuid.UUID {
+	id, err := uuid.Parse(text)
+	if err != nil {
+		return uuid.Nil
+	}
+	return id
 }
 
 // param copies a part of the address out of the request's memory.

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-//go:embed css/*.css portal.js passkey.js favicon.svg
+//go:embed css/*.css portal.js passkey.js review.js favicon.svg
 var files embed.FS
 
 // Prefix is where the website serves these files.
@@ -38,6 +38,7 @@ func init() {
 	}
 	add("portal.css", joined.Bytes(), "text/css; charset=utf-8")
 	add("portal.js", read("portal.js"), "text/javascript; charset=utf-8")
+	add("review.js", read("review.js"), "text/javascript; charset=utf-8")
 	add("passkey.js", read("passkey.js"), "text/javascript; charset=utf-8")
 	add("favicon.svg", read("favicon.svg"), "image/svg+xml")
 }

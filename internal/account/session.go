@@ -180,6 +180,16 @@ func (s *Service) halfway(db *gorm.DB, secret string) (*User, error) {
 // Who gives the actor of a session cookie, or the zero Actor when the session is
 // unknown, not full, over, idle for too long, or its account is closed.
 func (s *Service) Who(ctx context.Context, secret, origin string) (Actor, error) {
+	return s.who(ctx, secret, origin, true)
+}
+
+// Glance is Who for what a script asks by itself: the session lives no longer by
+// it, because nobody need be there (AUTH-9).
+func (s *Service) Glance(ctx context.Context, secret, origin string) (Actor, error) {
+	return s.who(ctx, secret, origin, false)
+}
+
+func (s *Service) who(ctx context.Context, secret, origin string, touch bool) (Actor, error) {
 	if secret == "" {
 		return Actor{}, nil
 	}
@@ -204,7 +214,7 @@ func (s *Service) Who(ctx context.Context, secret, origin string) (Actor, error)
 	actor.Level = session.Level
 	actor.SessionID = session.ID
 	actor.Fresh = session.AuthenticatedAt != nil && now.Sub(*session.AuthenticatedAt) <= FreshFor
-	if now.Sub(session.LastSeenAt) > touchEvery {
+	if touch && now.Sub(session.LastSeenAt) > touchEvery {
 		err = errors.Join(
 			db.Model(&session).Update("last_seen_at", now).Error,
 			db.Model(&User{}).Where("id = ?", user.ID).Update("last_seen_at", now).Error)

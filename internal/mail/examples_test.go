@@ -46,6 +46,7 @@ func examples() []mail.Letter {
 		mail.ApplicationReceivedStaff{Matter: matter("application"), Organisation: organisation, Reference: reference, DecideBy: due, URL: page},
 		mail.SupplementRequested{Matter: matter("application"), Organisation: organisation, Reference: reference, AnswerBy: due, URL: page},
 		mail.ApplicationReadyToDecide{Matter: matter("application"), Organisation: organisation, Reference: reference, DecideBy: due, URL: page},
+		mail.ApplicationAssigned{Matter: matter("application"), Organisation: organisation, Reference: reference, By: "Rik Toetser", URL: page},
 		mail.ApplicationAdmitted{Matter: matter("application"), Organisation: organisation, Reference: reference, URL: page},
 		mail.ApplicationRejected{Matter: matter("application"), Organisation: organisation, Reference: reference, URL: page},
 		mail.ApplicationWithdrawn{Matter: matter("application"), Organisation: organisation, Reference: reference},

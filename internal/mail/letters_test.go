@@ -53,7 +53,7 @@ func TestExamplesHaveEveryLetter(t *testing.T) {
 
 func lettersInSource(t *testing.T) (count int) {
 	t.Helper()
-	for _, file := range []string{"account", "own", "passkey", "access", "enrollment", "directory", "matching"} {
+	for _, file := range []string{"account", "own", "passkey", "access", "enrollment", "directory", "matching", "review"} {
 		parsed, err := parser.ParseFile(token.NewFileSet(), "letters_"+file+".go", nil, 0)
 		if err != nil {
 			t.Fatal(err)

@@ -95,11 +95,12 @@ func organisation(tx *gorm.DB, kvk string) (signon.Organisation, error) {
 
 // Sweep repairs what a crash left behind and removes what is over: loose and
 // half-stored documents, ended sessions, spent links, old
-// requests to join, registrations nobody confirmed; and reminds who must act
-// (T6). Running it twice, or on
+// requests to join, registrations nobody confirmed, who looked at an
+// application; and reminds who must act (T6). Running it twice, or on
 // several instances at once, changes nothing.
 func (d *Domain) Sweep(ctx context.Context) error {
 	loose := d.Enrollment.SweepDocuments(ctx)
 	_, erased := d.Documents.Sweep(ctx)
-	return errors.Join(loose, erased, d.Accounts.SweepSessions(ctx), d.Directory.SweepJoinRequests(ctx), d.Enrollment.SweepRegistrations(ctx), d.SignOn.Sweep(ctx), d.Matching.SweepReminders(ctx))
+	return errors.Join(loose, erased, d.Accounts.SweepSessions(ctx), d.Directory.SweepJoinRequests(ctx), d.Enrollment.SweepRegistrations(ctx),
+		d.Enrollment.SweepPresence(ctx), d.SignOn.Sweep(ctx), d.Matching.SweepReminders(ctx))
 }
