@@ -36,7 +36,7 @@ func Admit(tx *gorm.DB, providerID uuid.UUID, segment string, on workday.Date) e
 	if err != nil {
 		return err
 	}
-	return refreshFinder(tx, providerID)
+	return Reindex(tx, providerID)
 }
 
 // admittedIn reports the segments in which the provider is admitted on the day.
@@ -62,7 +62,7 @@ func Askable(tx *gorm.DB, providerID uuid.UUID, productCode string, now time.Tim
 	}
 	var found int64
 	err = tx.Table("admissions").
-		Joins("JOIN profiles ON profiles.provider_id = admissions.provider_id AND profiles.published_at IS NOT NULL").
+		Joins("JOIN profiles ON profiles.provider_id = admissions.provider_id AND profiles.published_at IS NOT NULL AND profiles.offline_at IS NULL").
 		Joins("JOIN profile_products ON profile_products.provider_id = admissions.provider_id AND profile_products.product_code = ?", productCode).
 		Where("admissions.provider_id = ? AND admissions.segment_code = ? AND active AND admitted_on <= ?",
 			providerID, product.SegmentCode, workday.On(now)).

@@ -27,16 +27,16 @@ type ProviderExport struct {
 
 // ProfileExport is the working copy of the profile.
 type ProfileExport struct {
-	Mission        string     `json:"mission"`
-	Offer          string     `json:"offer"`
-	Audience       string     `json:"audience"`
-	Website        string     `json:"website"`
-	Products       []string   `json:"products"`
-	TargetGroups   []string   `json:"target_groups"`
-	Municipalities []string   `json:"municipalities"`
-	UpdatedAt      time.Time  `json:"updated_at"`
-	PublishedAt    *time.Time `json:"published_at,omitempty"`
-	ConfirmedAt    *time.Time `json:"confirmed_at,omitempty"`
+	Mission     string          `json:"mission"`
+	Offer       string          `json:"offer"`
+	Audience    string          `json:"audience"`
+	Website     string          `json:"website"`
+	Content     json.RawMessage `json:"content"` // the whole, as versions keep it
+	Capacity    CapacityState   `json:"capacity"`
+	UpdatedAt   time.Time       `json:"updated_at"`
+	PublishedAt *time.Time      `json:"published_at,omitempty"`
+	ConfirmedAt *time.Time      `json:"confirmed_at,omitempty"`
+	OfflineAt   *time.Time      `json:"offline_at,omitempty"`
 }
 
 // VersionExport is a published state of the profile, without who published it.
@@ -47,11 +47,16 @@ type VersionExport struct {
 
 // IntakeExport is the intake point.
 type IntakeExport struct {
-	Name       string     `json:"name"`
-	Email      string     `json:"email"`
-	Phone      string     `json:"phone"`
-	Hours      string     `json:"hours"`
-	VerifiedAt *time.Time `json:"verified_at,omitempty"`
+	Name        string        `json:"name"`
+	Email       string        `json:"email"`
+	Phone       string        `json:"phone"`
+	Hours       string        `json:"hours"`
+	Ways        []string      `json:"ways"`
+	VerifiedAt  *time.Time    `json:"verified_at,omitempty"`
+	DeputyName  string        `json:"deputy_name"`
+	DeputyEmail string        `json:"deputy_email"`
+	AbsentFrom  *workday.Date `json:"absent_from,omitempty"`
+	AbsentUntil *workday.Date `json:"absent_until,omitempty"`
 }
 
 // AdmissionExport is an admission to a segment.
@@ -72,7 +77,7 @@ func (s *Service) ExportProvider(ctx context.Context, actor account.Actor, provi
 	if err != nil {
 		return nil, err
 	}
-	profile, err := profileOf(db, providerID)
+	profile, _, err := workingCopy(db, providerID)
 	if err != nil {
 		return nil, err
 	}
@@ -80,14 +85,14 @@ func (s *Service) ExportProvider(ctx context.Context, actor account.Actor, provi
 	if err != nil {
 		return nil, err
 	}
-	var versions []profileVersion
-	if err := db.Table("profile_versions").Where("provider_id = ?", providerID).Order("id").Find(&versions).Error; err != nil {
+	var versions []Version
+	if err := db.Where("provider_id = ?", providerID).Order("id").Find(&versions).Error; err != nil {
 		return nil, err
 	}
 	export := &ProviderExport{
 		ID: provider.ID, KvK: provider.KvK, Name: provider.Name, Slug: provider.Slug, CreatedAt: provider.CreatedAt,
 		Profile: profile.export(),
-		Intake:  IntakeExport{intake.Name, intake.Email, intake.Phone, intake.Hours, intake.VerifiedAt},
+		Intake:  intake.export(),
 	}
 	for _, version := range versions {
 		export.Versions = append(export.Versions, VersionExport{version.PublishedAt, json.RawMessage(version.Content)})
@@ -102,8 +107,15 @@ func (s *Service) ExportProvider(ctx context.Context, actor account.Actor, provi
 
 func (p *Profile) export() ProfileExport {
 	return ProfileExport{
-		Mission: p.Mission, Offer: p.Offer, Audience: p.Audience, Website: p.Website, Products: p.Products,
-		TargetGroups: p.TargetGroups, Municipalities: p.Municipalities,
-		UpdatedAt: p.UpdatedAt, PublishedAt: p.PublishedAt, ConfirmedAt: p.ConfirmedAt,
+		Mission: p.Mission, Offer: p.Offer, Audience: p.Audience, Website: p.Website,
+		Content: json.RawMessage(p.content()), Capacity: p.Capacity.State,
+		UpdatedAt: p.UpdatedAt, PublishedAt: p.PublishedAt, ConfirmedAt: p.ConfirmedAt, OfflineAt: p.OfflineAt,
+	}
+}
+
+func (i *IntakePoint) export() IntakeExport {
+	return IntakeExport{
+		Name: i.Name, Email: i.Email, Phone: i.Phone, Hours: i.Hours, Ways: i.Ways, VerifiedAt: i.VerifiedAt,
+		DeputyName: i.DeputyName, DeputyEmail: i.DeputyEmail, AbsentFrom: i.AbsentFrom, AbsentUntil: i.AbsentUntil,
 	}
 }

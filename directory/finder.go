@@ -100,9 +100,18 @@ func startLetter(today workday.Date) string {
 	return string(rune('A' + days%26))
 }
 
-// refreshFinder writes or removes the provider's row of the finder, inside the
+// Reindex writes or removes the providers' rows of the finder, inside the
 // transaction of whatever changed: the profile, the contract or the admission.
-func refreshFinder(tx *gorm.DB, providerID uuid.UUID) error {
+func Reindex(tx *gorm.DB, providerIDs ...uuid.UUID) error {
+	for _, id := range providerIDs {
+		if err := reindex(tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func reindex(tx *gorm.DB, providerID uuid.UUID) error {
 	if err := tx.Exec("DELETE FROM finder_entries WHERE provider_id = ?", providerID).Error; err != nil {
 		return err
 	}
@@ -113,7 +122,7 @@ SELECT p.id, p.slug, p.name, pr.mission, m.codes, g.codes, o.codes, a.since,
        setweight(to_tsvector('dutch', unaccent(pr.mission || ' ' || o.names || ' ' || g.names)), 'B') ||
        setweight(to_tsvector('dutch', unaccent(pr.offer || ' ' || pr.audience || ' ' || m.names)), 'C')
 FROM providers p
-JOIN profiles pr ON pr.provider_id = p.id AND pr.published_at IS NOT NULL
+JOIN profiles pr ON pr.provider_id = p.id AND pr.published_at IS NOT NULL AND pr.offline_at IS NULL
 CROSS JOIN LATERAL (SELECT coalesce(array_agg(code ORDER BY name), '{}') AS codes, coalesce(string_agg(name, ' '), '') AS names
     FROM profile_municipalities x JOIN municipalities ON code = x.municipality_code WHERE x.provider_id = p.id) m
 CROSS JOIN LATERAL (SELECT coalesce(array_agg(code ORDER BY position), '{}') AS codes, coalesce(string_agg(name_nl, ' '), '') AS names
@@ -122,25 +131,4 @@ CROSS JOIN LATERAL (SELECT coalesce(array_agg(code ORDER BY position), '{}') AS 
     FROM profile_products x JOIN products ON code = x.product_code WHERE x.provider_id = p.id) o
 CROSS JOIN LATERAL (SELECT min(admitted_on) AS since FROM admissions x WHERE x.provider_id = p.id AND x.active) a
 WHERE p.id = ? AND a.since IS NOT NULL`, providerID).Error
-}
-
-// Public is everything the profile page shows of one provider.
-type Public struct {
-	Provider Provider
-	Profile  Profile
-}
-
-// Public gives a published provider by the slug of its address; fault.Missing
-// for one that does not exist or may not be found now.
-func (s *Service) Public(ctx context.Context, slug string) (*Public, error) {
-	db := s.DB.WithContext(ctx)
-	provider, err := taken[Provider](db.Where("slug = ? AND id IN (?)", slug, s.listed(ctx).Select("provider_id")))
-	if err != nil {
-		return nil, err
-	}
-	profile, err := profileOf(db, provider.ID)
-	if err != nil {
-		return nil, err
-	}
-	return &Public{Provider: *provider, Profile: *profile}, nil
 }

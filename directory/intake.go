@@ -13,24 +13,75 @@ import (
 	"providerportal/internal/account"
 	"providerportal/internal/audit"
 	"providerportal/internal/fault"
-	letters "providerportal/internal/mail"
+	"providerportal/internal/workday"
 	"providerportal/storage/database"
 )
 
 // IntakePoint is the one place where municipalities ask for a conversation (H §2,
-// D11). Name is a person or a role; the mailbox may be a group's.
+// D11). Name is a person or a role; the mailbox may be a group's. The deputy gets
+// the requests while the intake point is absent.
 type IntakePoint struct {
-	ProviderID uuid.UUID `gorm:"primaryKey"`
-	Name       string
-	Email      string
-	Phone      string
-	Hours      string
-	VerifiedAt *time.Time // nil until the link in the mailbox was opened
-	UpdatedAt  time.Time  `gorm:"autoUpdateTime:false"`
+	ProviderID       uuid.UUID `gorm:"primaryKey"`
+	Name             string
+	Email            string
+	Phone            string
+	Hours            string
+	Ways             Codes      // ways of talking that are offered, of TalkCodes
+	VerifiedAt       *time.Time // nil until the link in the mailbox was opened
+	DeputyName       string
+	DeputyEmail      string
+	DeputyVerifiedAt *time.Time
+	AbsentFrom       *workday.Date
+	AbsentUntil      *workday.Date // last day of the absence
+	UnreachableAt    *time.Time    // a letter came back since the mailbox was proven
+	Reminded         string        // the last reminder to prove it again, see stage.round
+	UpdatedAt        time.Time     `gorm:"autoUpdateTime:false"`
 }
+
+// TalkCodes are the ways of talking (H §2), in the order of the form.
+var TalkCodes = []string{"table", "digital", "telephone"}
 
 // Verified reports whether the mailbox was proven to work.
 func (i IntakePoint) Verified() bool { return i.VerifiedAt != nil }
+
+// Absent reports whether the intake point is away on the day; it returns by
+// itself.
+func (i IntakePoint) Absent(today workday.Date) bool {
+	return i.AbsentFrom != nil && !today.Before(*i.AbsentFrom) && !today.After(*i.AbsentUntil)
+}
+
+// IntakeState says whether requests arrive at an intake point.
+type IntakeState string
+
+// The states of an intake point.
+const (
+	IntakeNone        IntakeState = "none"
+	IntakeUnverified  IntakeState = "unverified"
+	IntakeExpired     IntakeState = "expired" // proven too long ago
+	IntakeUnreachable IntakeState = "unreachable"
+	IntakeWorks       IntakeState = "works"
+)
+
+// State gives how the intake point stands on the day.
+func (i IntakePoint) State(today workday.Date, terms Terms) IntakeState {
+	switch {
+	case i.Email == "":
+		return IntakeNone
+	case i.UnreachableAt != nil:
+		return IntakeUnreachable
+	case i.VerifiedAt == nil:
+		return IntakeUnverified
+	case today.After(terms.VerifyBy(i.VerifiedAt)):
+		return IntakeExpired
+	}
+	return IntakeWorks
+}
+
+// deputyWorks reports whether the deputy's mailbox was proven and not too long
+// ago.
+func (i IntakePoint) deputyWorks(today workday.Date, terms Terms) bool {
+	return i.DeputyVerifiedAt != nil && !today.After(terms.VerifyBy(i.DeputyVerifiedAt))
+}
 
 // Intake gives the actor's own intake point; an empty one before the first save.
 func (s *Service) Intake(ctx context.Context, actor account.Actor) (*IntakePoint, error) {
@@ -50,54 +101,73 @@ func intakeOf(db *gorm.DB, providerID uuid.UUID) (*IntakePoint, error) {
 	return intake, db.Where("provider_id = ?", providerID).Limit(1).Find(intake).Error
 }
 
+// lockIntake holds the intake point, if there is one, until the transaction ends.
+func lockIntake(tx *gorm.DB, providerID uuid.UUID) (*IntakePoint, error) {
+	return intakeOf(tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}), providerID)
+}
+
 // SaveIntake keeps the intake point. Another address must be verified again, by
-// a link mailed to it; until then the point does not count as set up.
+// a link mailed to it; until then the point does not count as set up. The same
+// goes for the deputy.
 func (s *Service) SaveIntake(ctx context.Context, actor account.Actor, wanted IntakePoint) error {
 	if !actor.Has(account.RoleProvider) {
 		return fault.Forbidden()
 	}
-	wanted.Email = account.NormalEmail(wanted.Email)
-	if err := wanted.check(); err != nil {
+	wanted.tidy()
+	if err := wanted.check(workday.On(s.Now())); err != nil {
 		return err
 	}
-	if err := s.tryVerification(ctx, actor, wanted.Email); err != nil {
+	if err := s.tryVerifications(ctx, actor, wanted); err != nil {
 		return err
 	}
 	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-		known, err := intakeOf(tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}), actor.ProviderID)
+		known, err := lockIntake(tx, actor.ProviderID)
 		if err != nil {
 			return err
 		}
 		wanted.ProviderID, wanted.UpdatedAt = actor.ProviderID, s.Now().UTC()
-		if strings.EqualFold(known.Email, wanted.Email) {
-			wanted.VerifiedAt = known.VerifiedAt
-		}
+		wanted.inherit(known)
 		err = tx.Clauses(clause.OnConflict{
-			Columns:   []clause.Column{{Name: "provider_id"}},
-			DoUpdates: clause.AssignmentColumns([]string{"name", "email", "phone", "hours", "verified_at", "updated_at"}),
+			Columns: []clause.Column{{Name: "provider_id"}},
+			DoUpdates: clause.AssignmentColumns([]string{
+				"name", "email", "phone", "hours", "ways", "verified_at", "deputy_name", "deputy_email", "deputy_verified_at",
+				"absent_from", "absent_until", "unreachable_at", "reminded", "updated_at",
+			}),
 		}).Create(&wanted).Error
 		if err != nil {
 			return err
 		}
-		if !wanted.Verified() {
-			if err := s.sendVerification(tx, wanted); err != nil {
-				return err
-			}
+		if err := s.sendVerifications(tx, wanted); err != nil {
+			return err
+		}
+		if err := Reindex(tx, actor.ProviderID); err != nil {
+			return err
 		}
 		return audit.Record(tx, actor, "intake.saved", "provider", actor.ProviderID.String())
 	})
 }
 
-// tryVerification counts the letter that saving would send, if it sends one.
-func (s *Service) tryVerification(ctx context.Context, actor account.Actor, email string) error {
-	known, err := intakeOf(s.DB.WithContext(ctx), actor.ProviderID)
-	if err != nil || (known.Verified() && strings.EqualFold(known.Email, email)) {
-		return err
+// tidy writes addresses in one way and offers every way of talking when none was
+// named.
+func (i *IntakePoint) tidy() {
+	i.Email, i.DeputyEmail = account.NormalEmail(i.Email), account.NormalEmail(i.DeputyEmail)
+	if i.Ways == nil {
+		i.Ways = append(Codes{}, TalkCodes...)
 	}
-	return s.Accounts.TryLetter(ctx, email, actor.Origin)
 }
 
-func (i IntakePoint) check() error {
+// inherit keeps what is known of an address that stays.
+func (i *IntakePoint) inherit(known *IntakePoint) {
+	i.VerifiedAt, i.UnreachableAt, i.DeputyVerifiedAt, i.Reminded = nil, nil, nil, ""
+	if strings.EqualFold(known.Email, i.Email) {
+		i.VerifiedAt, i.UnreachableAt, i.Reminded = known.VerifiedAt, known.UnreachableAt, known.Reminded
+	}
+	if strings.EqualFold(known.DeputyEmail, i.DeputyEmail) {
+		i.DeputyVerifiedAt = known.DeputyVerifiedAt
+	}
+}
+
+func (i *IntakePoint) check(today workday.Date) error {
 	var wrong fault.Check
 	wrong.Unless(i.Name != "", "name", "error.required")
 	wrong.Unless(i.Email != "", "email", "error.required")
@@ -107,7 +177,38 @@ func (i IntakePoint) check() error {
 	CheckLine(&wrong, "name", i.Name)
 	CheckLine(&wrong, "phone", i.Phone)
 	CheckLine(&wrong, "hours", i.Hours)
+	wrong.Unless(len(i.Ways) > 0, "ways", "error.choose-one")
+	for _, way := range i.Ways {
+		wrong.Unless(isOneOf(TalkCodes)(way), "ways", "error.unknown-choice")
+	}
+	i.checkDeputy(&wrong)
+	i.checkAbsence(&wrong, today)
 	return wrong.Err()
+}
+
+func (i *IntakePoint) checkDeputy(wrong *fault.Check) {
+	CheckLine(wrong, "deputyName", i.DeputyName)
+	if i.DeputyName == "" && i.DeputyEmail == "" {
+		return
+	}
+	wrong.Unless(i.DeputyName != "", "deputyName", "error.required")
+	wrong.Unless(i.DeputyEmail != "", "deputyEmail", "error.required")
+	wrong.Unless(i.DeputyEmail == "" || IsEmail(i.DeputyEmail), "deputyEmail", "error.email")
+	wrong.Unless(i.DeputyEmail == "" || !strings.EqualFold(i.DeputyEmail, i.Email), "deputyEmail", "intake.deputy-same")
+}
+
+func (i *IntakePoint) checkAbsence(wrong *fault.Check, today workday.Date) {
+	switch {
+	case i.AbsentFrom == nil && i.AbsentUntil == nil:
+	case i.AbsentFrom == nil:
+		wrong.Add("absentFrom", "error.required")
+	case i.AbsentUntil == nil:
+		wrong.Add("absentUntil", "error.required")
+	case i.AbsentUntil.Before(*i.AbsentFrom):
+		wrong.Add("absentUntil", "intake.absence-order")
+	case i.AbsentUntil.After(today.AddDays(366)):
+		wrong.Add("absentUntil", "intake.absence-long")
+	}
 }
 
 // LineMax is the longest answer on one line, in characters.
@@ -121,46 +222,3 @@ func CheckLine(wrong *fault.Check, name, text string) {
 // IsEmail reports whether the text can be an e-mail address: one @, a domain
 // with a dot, at most 254 characters (norms §4).
 func IsEmail(text string) bool { return account.IsEmail(text) }
-
-// sendVerification mails the intake point a link that proves its mailbox.
-func (s *Service) sendVerification(tx *gorm.DB, intake IntakePoint) error {
-	provider, err := ProviderByID(tx, intake.ProviderID)
-	if err != nil {
-		return err
-	}
-	secret, err := s.Accounts.IssueToken(tx, account.PurposeVerifyIntake, intake.ProviderID, intake.Email)
-	if err != nil {
-		return err
-	}
-	return s.Mail.Queue(tx, letters.Recipient{Address: intake.Email, Name: intake.Name}, letters.VerifyIntake{
-		Matter:       letters.Matter{Object: "provider", ID: intake.ProviderID.String()},
-		Organisation: provider.Name,
-		Link:         s.Mail.BaseURL + "/aanmeldpunt/bevestigen?sleutel=" + secret,
-	})
-}
-
-// VerifyIntake spends the link of a verification mail. It proves the address it
-// was mailed to, so it does nothing for a point that has another one by now.
-func (s *Service) VerifyIntake(ctx context.Context, secret, origin string) (*Provider, error) {
-	var provider *Provider
-	err := database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-		token, err := s.Accounts.SpendToken(tx, account.PurposeVerifyIntake, secret)
-		if err != nil {
-			return account.RefuseSpent(err)
-		}
-		now := s.Now().UTC()
-		done := tx.Model(&IntakePoint{}).Where("provider_id = ? AND lower(email) = lower(?)", token.SubjectID, token.Email).
-			Update("verified_at", now)
-		if done.Error != nil {
-			return done.Error
-		}
-		if done.RowsAffected == 0 {
-			return fault.Conflict("fault.link-spent")
-		}
-		if provider, err = ProviderByID(tx, token.SubjectID); err != nil {
-			return err
-		}
-		return audit.Record(tx, account.Actor{Origin: origin}, "intake.verified", "provider", token.SubjectID.String())
-	})
-	return provider, err
-}

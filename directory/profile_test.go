@@ -39,7 +39,8 @@ func TestMandatoryParts(t *testing.T) {
 	require.NoError(t, w.PublishProfile(t.Context(), actor, complete()), "audience and website are free")
 	profile := complete()
 	profile.Mission = ""
-	refused(t, w.SaveProfile(t.Context(), actor, profile), fault.KindInvalid, "mission", "error.required")
+	require.NoError(t, w.SaveProfile(t.Context(), actor, profile), "a draft beside a public profile may have gaps")
+	refused(t, w.PublishProfile(t.Context(), actor, profile), fault.KindInvalid, "mission", "error.required")
 }
 
 // TestWhatAProfileRefuses pins lengths, addresses, unknown codes and numbers of
@@ -118,17 +119,17 @@ func TestPublishingNeedsIntakeAndContract(t *testing.T) {
 }
 
 // TestEditsOfAPublishedProfileAreNeverHeldUp pins D3: neither an ended contract
-// nor a mailbox that waits for its link keeps a provider from saving.
+// nor a mailbox that waits for its link keeps a provider from publishing edits.
 func TestEditsOfAPublishedProfileAreNeverHeldUp(t *testing.T) {
 	w := open(t)
 	actor := w.published(t, "Werkpad")
 	require.NoError(t, w.SaveIntake(t.Context(), actor, directory.IntakePoint{Name: "A", Email: "nieuw@werkpad.example", Phone: "077-0123456"}))
 	edited := complete()
 	edited.Mission = "Anders gezegd."
-	require.NoError(t, w.SaveProfile(t.Context(), actor, edited), "while the new mailbox is unverified")
+	require.NoError(t, w.PublishProfile(t.Context(), actor, edited), "while the new mailbox is unverified")
 	w.ended(t, actor)
 	edited.Mission = "Nog anders gezegd."
-	require.NoError(t, w.SaveProfile(t.Context(), actor, edited), "after the contract ended")
+	require.NoError(t, w.PublishProfile(t.Context(), actor, edited), "after the contract ended")
 	kept, err := w.Profile(t.Context(), actor)
 	require.NoError(t, err)
 	assert.Equal(t, edited.Mission, kept.Mission)
@@ -161,12 +162,12 @@ func TestEditsArePublicAtOnce(t *testing.T) {
 	w.now = w.now.Add(time.Hour)
 	profile := complete()
 	profile.Mission, profile.Municipalities = "Nu ook in Venlo met timmeren.", []string{"GM0983", "GM0984"}
-	require.NoError(t, w.SaveProfile(t.Context(), actor, profile))
+	require.NoError(t, w.PublishProfile(t.Context(), actor, profile))
 	second, err := w.Public(t.Context(), slug)
 	require.NoError(t, err)
 	assert.Equal(t, profile.Mission, second.Profile.Mission)
 	assert.Equal(t, first.Profile.PublishedAt, second.Profile.PublishedAt, "the first publication keeps its moment")
-	assert.Equal(t, w.now.UTC(), second.Profile.ConfirmedAt.UTC(), "saving says that it is right (D4)")
+	assert.Equal(t, w.now.UTC(), second.Profile.ConfirmedAt.UTC(), "publishing says that it is right (D4)")
 	assert.Equal(t, 1, w.find(t, directory.Search{Words: "timmeren", Municipality: "GM0983"}).Total)
 
 	var versions []string

@@ -27,6 +27,7 @@ type Service struct {
 	Now      func() time.Time
 	Accounts *account.Service
 	Mail     *mail.Postbox
+	Terms    Terms
 }
 
 // Provider is an organisation that guides residents towards work, or wants to.

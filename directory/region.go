@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -34,13 +35,18 @@ type Product struct {
 	PlainEN     string `gorm:"column:plain_en"`
 }
 
-// TargetGroup is a group of residents that a provider says it is for.
+// TargetGroup is a group of residents that a provider says it is for. Staff keep
+// the list; who chose a group before it was retired keeps it.
 type TargetGroup struct {
-	Code     string `gorm:"primaryKey"`
-	Position int
-	NameNL   string `gorm:"column:name_nl"`
-	NameEN   string `gorm:"column:name_en"`
+	Code      string `gorm:"primaryKey"`
+	Position  int
+	NameNL    string `gorm:"column:name_nl"`
+	NameEN    string `gorm:"column:name_en"`
+	RetiredAt *time.Time
 }
+
+// Retired reports whether nobody can choose the group anew.
+func (g TargetGroup) Retired() bool { return g.RetiredAt != nil }
 
 // Name gives the product's official name in the language.
 func (p Product) Name(lang string) string { return in(lang, p.NameNL, p.NameEN) }

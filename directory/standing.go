@@ -15,6 +15,11 @@ type Standing struct {
 	Published      bool // everybody can read the profile now
 	Admitted       bool // an admission is active today
 	IntakeVerified bool
+	Intake         IntakeState
+	Differs        bool         // the draft says something else than what is public
+	ConfirmBy      workday.Date // zero before the first publication (D4)
+	Unconfirmed    bool         // that day is past
+	Takedown       *Takedown    // staff took the profile offline
 }
 
 // Standing gives how the actor's own organisation stands.
@@ -22,12 +27,12 @@ func (s *Service) Standing(ctx context.Context, actor account.Actor) (*Standing,
 	if !actor.Has(account.RoleProvider) {
 		return nil, fault.Forbidden()
 	}
-	db := s.DB.WithContext(ctx)
+	db, today := s.DB.WithContext(ctx), workday.On(s.Now())
 	provider, err := ProviderByID(db, actor.ProviderID)
 	if err != nil {
 		return nil, err
 	}
-	segments, err := admittedIn(db, provider.ID, workday.On(s.Now()))
+	segments, err := admittedIn(db, provider.ID, today)
 	if err != nil {
 		return nil, err
 	}
@@ -35,9 +40,20 @@ func (s *Service) Standing(ctx context.Context, actor account.Actor) (*Standing,
 	if err != nil {
 		return nil, err
 	}
+	profile, differs, err := workingCopy(db, provider.ID)
+	if err != nil {
+		return nil, err
+	}
+	takedown, err := openTakedown(db, provider.ID)
+	if err != nil {
+		return nil, err
+	}
+	by := s.Terms.ConfirmBy(profile)
 	var listed int64
 	err = s.listed(ctx).Where("provider_id = ?", provider.ID).Count(&listed).Error
 	return &Standing{
 		Slug: provider.Slug, Published: listed > 0, Admitted: len(segments) > 0, IntakeVerified: intake.Verified(),
+		Intake: intake.State(today, s.Terms), Differs: differs, Takedown: takedown,
+		ConfirmBy: by, Unconfirmed: !by.IsZero() && today.After(by),
 	}, err
 }

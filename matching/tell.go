@@ -23,27 +23,38 @@ func (s *Service) consultantURL(r *Request) string {
 	return s.Mail.BaseURL + "/consulent/verzoeken/" + r.ID.String()
 }
 
-// tellIntake queues a letter for the provider: to its intake point when the
-// mailbox is verified, else to the people of the organisation (D11), each in
-// their own language.
+// tellIntake queues a letter for the provider, to whom the directory says that
+// requests go today, each in their own language. The MGR gets no copy but hears
+// that the intake point may have missed it (D11).
 func (s *Service) tellIntake(tx *gorm.DB, request *Request, letter func(lang string) mail.Letter) error {
-	intake, err := directory.IntakeOf(tx, request.ProviderID)
+	recipients, err := s.Directory.Recipients(tx, request.ProviderID)
 	if err != nil {
 		return err
 	}
-	if intake.Verified() {
-		return s.Mail.Queue(tx, mail.Recipient{Address: intake.Email, Name: intake.Name}, letter(words.Default))
-	}
-	people, err := account.OfProvider(tx, request.ProviderID)
-	if err != nil {
-		return err
-	}
-	for _, user := range people {
-		if err := s.Mail.Queue(tx, user.Recipient(), letter(user.Lang)); err != nil {
+	for _, to := range recipients {
+		write := letter(to.Lang)
+		if to.Office {
+			if write, err = s.missed(tx, request, write.Kind()); err != nil {
+				return err
+			}
+		}
+		if err := s.Mail.Queue(tx, to.Recipient, write); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// missed tells the MGR once per kind of letter that it may not have arrived.
+func (s *Service) missed(tx *gorm.DB, request *Request, kind string) (mail.Letter, error) {
+	provider, err := directory.ProviderByID(tx, request.ProviderID)
+	if err != nil {
+		return nil, err
+	}
+	return mail.IntakeMissed{
+		Matter: request.matter(kind), Organisation: provider.Name, Reference: request.Reference, DueOn: request.DueOn,
+		URL: s.Mail.BaseURL + "/beheer/aanbieders/" + request.ProviderID.String(),
+	}, nil
 }
 
 // tellConsultant queues a letter for the consultant who sent the request.

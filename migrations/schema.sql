@@ -403,6 +403,7 @@ CREATE TABLE public.intake_points (
     absent_from date,
     absent_until date,
     unreachable_at timestamp with time zone,
+    reminded text DEFAULT ''::text NOT NULL,
     CONSTRAINT intake_points_absence_is_a_period CHECK ((((absent_from IS NULL) = (absent_until IS NULL)) AND (absent_until >= absent_from))),
     CONSTRAINT intake_points_ways_check CHECK (((ways <@ ARRAY['table'::text, 'digital'::text, 'telephone'::text]) AND (cardinality(ways) > 0)))
 );
@@ -670,6 +671,7 @@ CREATE TABLE public.profiles (
     closed_from date,
     closed_until date,
     offline_at timestamp with time zone,
+    reminded text DEFAULT ''::text NOT NULL,
     CONSTRAINT profiles_accessibility_check CHECK ((accessibility <@ ARRAY['wheelchair'::text, 'lift'::text, 'toilet'::text, 'parking'::text, 'transport'::text, 'quiet-room'::text, 'hearing-loop'::text, 'guide-dog'::text])),
     CONSTRAINT profiles_capacity_check CHECK ((capacity = ANY (ARRAY['open'::text, 'waiting'::text, 'closed'::text]))),
     CONSTRAINT profiles_capacity_weeks_check CHECK (((capacity_weeks >= 1) AND (capacity_weeks <= 104))),

@@ -20,6 +20,7 @@ const (
 	PurposeConfirmEmail Purpose = "confirm-email"
 	PurposeSetPassword  Purpose = "set-password"
 	PurposeVerifyIntake Purpose = "verify-intake"
+	PurposeVerifyDeputy Purpose = "verify-deputy"
 	PurposeConfirmJoin  Purpose = "confirm-join"
 )
 
@@ -30,6 +31,7 @@ var lifetimes = map[Purpose]time.Duration{
 	PurposeSetPassword:  72 * time.Hour,
 	PurposeConfirmJoin:  72 * time.Hour,
 	PurposeVerifyIntake: 7 * 24 * time.Hour,
+	PurposeVerifyDeputy: 7 * 24 * time.Hour,
 }
 
 // Hours is how long a link works.

@@ -1,0 +1,160 @@
+package directory
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"providerportal/internal/account"
+	"providerportal/internal/audit"
+	"providerportal/internal/fault"
+	"providerportal/internal/mail"
+	"providerportal/internal/workday"
+	"providerportal/storage/database"
+)
+
+// The defaults of the terms, in months: for confirming a profile (D4) and for
+// proving the mailbox of an intake point again (D11).
+const (
+	DefaultConfirmMonths = 6
+	DefaultVerifyMonths  = 12
+)
+
+// Terms are how long what a provider said counts, in months; zero means the
+// default.
+type Terms struct {
+	ConfirmMonths int
+	VerifyMonths  int
+}
+
+// ConfirmBy is the last day on which the profile counts as confirmed; the zero
+// date when it never was.
+func (t Terms) ConfirmBy(profile *Profile) workday.Date {
+	if profile.ConfirmedAt == nil {
+		return workday.Date{}
+	}
+	return workday.On(*profile.ConfirmedAt).AddMonths(cmp.Or(t.ConfirmMonths, DefaultConfirmMonths))
+}
+
+// VerifyBy is the last day on which the proof of a mailbox counts.
+func (t Terms) VerifyBy(verifiedAt *time.Time) workday.Date {
+	if verifiedAt == nil {
+		return workday.Date{}
+	}
+	return workday.On(*verifiedAt).AddMonths(cmp.Or(t.VerifyMonths, DefaultVerifyMonths))
+}
+
+// Confirm says that the published profile is still right (D4).
+func (s *Service) Confirm(ctx context.Context, actor account.Actor) error {
+	return s.write(ctx, actor, func(tx *gorm.DB, profile *Profile) error {
+		if !profile.Published() {
+			return fault.Conflict("profile.nothing-published")
+		}
+		now := s.Now().UTC()
+		if err := tx.Model(profile).Update("confirmed_at", now).Error; err != nil {
+			return err
+		}
+		if err := Reindex(tx, actor.ProviderID); err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "profile.confirmed", "provider", actor.ProviderID.String())
+	})
+}
+
+// stage says how near a day is: which reminder is due. The nearest one counts, so
+// that a portal that stood still sends one letter and not three.
+type stage string
+
+const (
+	stageNone stage = ""
+	stageSoon stage = "30"
+	stageNear stage = "7"
+	stageOver stage = "0"
+)
+
+func stageOf(today, by workday.Date) stage {
+	switch {
+	case by.IsZero() || today.Before(by.AddDays(-30)):
+		return stageNone
+	case today.Before(by.AddDays(-7)):
+		return stageSoon
+	case !today.After(by):
+		return stageNear
+	}
+	return stageOver
+}
+
+// round names the reminder: about which day, and how near it is.
+func (st stage) round(by workday.Date) string { return by.String() + "/" + string(st) }
+
+// SweepProfiles reminds providers to confirm their profile, and after the term
+// tells them and staff that nobody did (D4). Each reminder leaves once; safe to
+// run anywhere, any number of times.
+func (s *Service) SweepProfiles(ctx context.Context) error {
+	today := workday.On(s.Now())
+	soon := today.AddDays(30).AddMonths(-cmp.Or(s.Terms.ConfirmMonths, DefaultConfirmMonths)).AddDays(4)
+	var ids []uuid.UUID
+	err := s.admittedProfiles(ctx, today).Where("confirmed_at < ?", soon.Start()).Pluck("profiles.provider_id", &ids).Error
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := s.remindProfile(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// admittedProfiles gives the profiles that the public can find.
+func (s *Service) admittedProfiles(ctx context.Context, today workday.Date) *gorm.DB {
+	return s.DB.WithContext(ctx).Model(&Profile{}).
+		Where("published_at IS NOT NULL AND offline_at IS NULL").
+		Where("EXISTS (SELECT 1 FROM admissions a WHERE a.provider_id = profiles.provider_id AND active AND admitted_on <= ?)", today)
+}
+
+func (s *Service) remindProfile(ctx context.Context, providerID uuid.UUID) error {
+	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+		profile, err := taken[Profile](tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
+			Where("provider_id = ?", providerID))
+		if err != nil {
+			return err
+		}
+		by := s.Terms.ConfirmBy(profile)
+		now := stageOf(workday.On(s.Now()), by)
+		round := now.round(by)
+		if now == stageNone || profile.OfflineAt != nil || profile.Reminded == round {
+			return nil
+		}
+		if err := s.tellUnconfirmed(tx, profile, now, by); err != nil {
+			return err
+		}
+		return tx.Model(profile).Update("reminded", round).Error
+	})
+}
+
+func (s *Service) tellUnconfirmed(tx *gorm.DB, profile *Profile, now stage, by workday.Date) error {
+	provider, err := ProviderByID(tx, profile.ProviderID)
+	if err != nil {
+		return err
+	}
+	matter := mail.Matter{Object: "provider", ID: provider.ID.String(), Round: now.round(by)}
+	if now != stageOver {
+		return s.tellPeople(tx, provider.ID, mail.ProfileConfirmSoon{
+			Matter: matter, Organisation: provider.Name, ConfirmBy: by, URL: s.Mail.BaseURL + "/mijn/profiel",
+		})
+	}
+	err = s.tellPeople(tx, provider.ID, mail.ProfileUnconfirmed{
+		Matter: matter, Organisation: provider.Name, Since: workday.On(*profile.ConfirmedAt), URL: s.Mail.BaseURL + "/mijn/profiel",
+	})
+	if err != nil {
+		return err
+	}
+	return s.tellStaff(tx, mail.ProfileUnconfirmedStaff{
+		Matter: matter, Organisation: provider.Name, Since: workday.On(*profile.ConfirmedAt), URL: s.staffURL(provider.ID),
+	})
+}
