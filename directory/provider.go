@@ -32,11 +32,20 @@ type Service struct {
 
 // Provider is an organisation that guides residents towards work, or wants to.
 type Provider struct {
-	ID        uuid.UUID `gorm:"primaryKey"`
-	KvK       string    `gorm:"column:kvk"` // eight digits
-	Name      string
-	Slug      string // its address in the finder; does not change with the name
-	CreatedAt time.Time
+	ID              uuid.UUID `gorm:"primaryKey"`
+	KvK             string    `gorm:"column:kvk"` // eight digits
+	Name            string
+	Slug            string // its address in the finder; does not change with the name
+	Street          string
+	Postcode        string
+	Place           string
+	Country         string
+	ForeignRegister string // number in the register of another country (E4)
+	Website         string
+	Version         int // counts corrections of the organisation's data
+	ChangedBy       *uuid.UUID
+	ChangedAt       *time.Time
+	CreatedAt       time.Time
 }
 
 // ErrKvKTaken says that an organisation with this KvK number is already known.

@@ -74,6 +74,15 @@ step("the provider fills in the application and sends it", async () => {
   await provider.go("/mijn/aanmelding/contact");
   await provider.fill({ name: "Noor Bosch", email, phone: "077 012 34 56" });
   await provider.press("Opslaan");
+  await provider.go("/mijn/organisatie");
+  await provider.fill({ street: "Rijksweg 4", postcode: "5953 AB", place: "Reuver" });
+  await provider.press("Opslaan");
+  await provider.go("/mijn/aanmelding/tekenbevoegde");
+  await provider.fill({ name: "Noor Bosch", function: "Directeur", email });
+  await provider.press("Opslaan");
+  await provider.go("/mijn/aanmelding/gemeenten");
+  await provider.page.getByLabel("Beesel").check();
+  await provider.press("Opslaan");
 
   await provider.go("/mijn/aanmelding/eisen/UEA");
   for (const [name, content, error] of [

@@ -37,6 +37,11 @@ var next = map[Status][]Status{
 	StatusWithdrawn:           {},
 }
 
+// byProvider reports whether the provider takes the step to this status.
+func (s Status) byProvider() bool {
+	return s == StatusDraft || s == StatusSubmitted || s == StatusWithdrawn
+}
+
 // Application is one provider's request to be admitted.
 type Application struct {
 	ID                uuid.UUID `gorm:"primaryKey"`
@@ -48,6 +53,10 @@ type Application struct {
 	ContactName       string
 	ContactEmail      string
 	ContactPhone      string
+	SignatoryName     string
+	SignatoryFunction string
+	SignatoryEmail    string
+	EarlierID         *uuid.UUID // the application from which answers were taken over
 	StartedBy         uuid.UUID
 	StartedAt         time.Time
 	SubmittedBy       *uuid.UUID
@@ -63,6 +72,9 @@ type Application struct {
 	WithdrawnAt       *time.Time
 	AssignedTo        *uuid.UUID // the reviewer who has it in hand
 	AssignedAt        *time.Time
+	WithdrawnBy       *uuid.UUID
+	WithdrawalCode    WithdrawalCode
+	WithdrawalNote    string
 }
 
 // Open reports whether the application still waits for somebody.
@@ -127,6 +139,7 @@ type Answer struct {
 	DocumentID    *uuid.UUID
 	IssuedOn      *workday.Date
 	ValidUntil    *workday.Date
+	Version       int // counts the saves: who saves an older one overwrites nothing
 	UpdatedBy     uuid.UUID
 	UpdatedAt     time.Time `gorm:"autoUpdateTime:false"` // by the clock of the service
 }

@@ -10,12 +10,10 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
-	"providerportal/directory"
 	"providerportal/internal/account"
 	"providerportal/internal/audit"
 	"providerportal/internal/bsn"
 	"providerportal/internal/fault"
-	"providerportal/internal/reference"
 	"providerportal/internal/workday"
 	"providerportal/storage/database"
 )
@@ -40,95 +38,6 @@ func (s *Service) Latest(ctx context.Context, actor account.Actor) (*Dossier, er
 	return s.Dossier(ctx, actor, application.ID)
 }
 
-// Start gives the organisation's open application, or begins a draft (E6). A new
-// one may start at once after a rejection or withdrawal.
-func (s *Service) Start(ctx context.Context, actor account.Actor) (id uuid.UUID, err error) {
-	if !actor.Has(account.RoleProvider) {
-		return uuid.Nil, fault.Forbidden()
-	}
-	err = database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-		house, err := s.openHouse(tx)
-		if err != nil {
-			return err
-		}
-		if err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
-			Take(&directory.Provider{}, "id = ?", actor.ProviderID).Error; err != nil {
-			return err
-		}
-		var last Application
-		err = tx.Where("provider_id = ? AND procedure_id = ?", actor.ProviderID, house.Procedure.ID).
-			Order("started_at DESC").Limit(1).Find(&last).Error
-		if err != nil {
-			return err
-		}
-		if last.ID != uuid.Nil && (last.Open() || last.Status == StatusAdmitted) {
-			id = last.ID
-			return nil
-		}
-		id = uuid.New()
-		return s.begin(tx, actor, id, house)
-	})
-	return id, err
-}
-
-func (s *Service) begin(tx *gorm.DB, actor account.Actor, id uuid.UUID, house *OpenHouse) error {
-	application := Application{
-		ID: id, Reference: reference.New("AM"), ProviderID: actor.ProviderID,
-		ProcedureID: house.Procedure.ID, SetID: house.Set.ID, Status: StatusDraft,
-		ContactName: actor.Name, ContactEmail: actor.Email,
-		StartedBy: actor.UserID, StartedAt: s.Now().UTC(),
-	}
-	if err := tx.Create(&application).Error; err != nil {
-		return err
-	}
-	event := Event{ApplicationID: id, At: application.StartedAt, Status: StatusDraft, ActorID: &actor.UserID}
-	if err := tx.Create(&event).Error; err != nil {
-		return err
-	}
-	return audit.Record(tx, actor, "application.started", "application", id.String())
-}
-
-// Contact is whom the reviewers ask when something is unclear.
-type Contact struct {
-	Name  string
-	Email string
-	Phone string
-}
-
-func (c Contact) problems() fault.Check {
-	var wrong fault.Check
-	wrong.Unless(c.Name != "", "name", "error.required")
-	wrong.Unless(c.Email != "", "email", "error.required")
-	wrong.Unless(c.Email == "" || directory.IsEmail(c.Email), "email", "error.email")
-	wrong.Unless(c.Phone != "", "phone", "error.required")
-	wrong.Unless(c.Phone == "" || directory.IsPhone(c.Phone), "phone", "error.phone")
-	directory.CheckLine(&wrong, "name", c.Name)
-	directory.CheckLine(&wrong, "phone", c.Phone)
-	return wrong
-}
-
-// SaveContact keeps the contact of a draft.
-func (s *Service) SaveContact(ctx context.Context, actor account.Actor, id uuid.UUID, contact Contact) error {
-	if err := contact.problems().Err(); err != nil {
-		return err
-	}
-	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-		application, err := lockOwn(tx, actor, id)
-		if err != nil {
-			return err
-		}
-		if application.Status != StatusDraft {
-			return fault.Conflict("application.past-step")
-		}
-		application.ContactName, application.ContactPhone = contact.Name, contact.Phone
-		application.ContactEmail = account.NormalEmail(contact.Email)
-		if err := s.save(tx, actor, application, "ContactName", "ContactEmail", "ContactPhone"); err != nil {
-			return err
-		}
-		return audit.Record(tx, actor, "application.contact-saved", "application", id.String())
-	})
-}
-
 // lockOwn holds an application of the actor's own organisation.
 func lockOwn(tx *gorm.DB, actor account.Actor, id uuid.UUID) (*Application, error) {
 	if !actor.Has(account.RoleProvider) {
@@ -138,16 +47,29 @@ func lockOwn(tx *gorm.DB, actor account.Actor, id uuid.UUID) (*Application, erro
 }
 
 // Given is what the provider fills in for one requirement, besides the document.
+// Version is that of the answer the visitor saw, 0 for none.
 type Given struct {
 	Accepted   bool
 	Choice     string
 	Text       string
 	IssuedOn   *workday.Date
 	ValidUntil *workday.Date
+	Version    int
+}
+
+// says reports whether the answer is what was given.
+func (a *Answer) says(given Given) bool {
+	return a.Accepted == given.Accepted && a.Choice == given.Choice && a.Text == given.Text &&
+		sameDate(a.IssuedOn, given.IssuedOn) && sameDate(a.ValidUntil, given.ValidUntil)
+}
+
+func sameDate(a, b *workday.Date) bool {
+	return a == b || a != nil && b != nil && *a == *b
 }
 
 // SaveAnswer keeps the answer to one requirement and then says what is still
-// wrong with it: nothing that was typed is lost.
+// wrong with it: nothing that was typed is lost. What a colleague kept since the
+// visitor looked is not overwritten, unless both say the same.
 func (s *Service) SaveAnswer(ctx context.Context, actor account.Actor, id uuid.UUID, code string, given Given) error {
 	var wrong fault.Check
 	wrong.Unless(!bsn.In(given.Text), "text", "error.bsn")
@@ -161,6 +83,9 @@ func (s *Service) SaveAnswer(ctx context.Context, actor account.Actor, id uuid.U
 		if err != nil {
 			return err
 		}
+		if answer.Version != given.Version && !answer.says(given) {
+			return errChanged()
+		}
 		answer.Accepted, answer.Choice, answer.Text = given.Accepted, strings.Clone(given.Choice), given.Text
 		answer.IssuedOn, answer.ValidUntil = given.IssuedOn, given.ValidUntil
 		problems = requirement.problems(answer, s.today())
@@ -172,16 +97,25 @@ func (s *Service) SaveAnswer(ctx context.Context, actor account.Actor, id uuid.U
 	return problems.Err()
 }
 
-// AttachDocument stores a document and makes it the answer's; the one it
-// replaces stays until the decision. A document that cannot be attached after all is swept away.
-func (s *Service) AttachDocument(ctx context.Context, actor account.Actor, id uuid.UUID, code, name string, content io.Reader) error {
-	if bsn.In(name) {
+// Upload is a document on its way to an answer. Version is that of the answer the
+// visitor saw, 0 for none.
+type Upload struct {
+	Name    string
+	Content io.Reader
+	Version int
+}
+
+// AttachDocument stores a document and makes it the answer's, one version up. The
+// one it replaces stays until the decision, and longer when another application
+// holds it too. A document that cannot be attached after all is swept away.
+func (s *Service) AttachDocument(ctx context.Context, actor account.Actor, id uuid.UUID, code string, upload Upload) error {
+	if bsn.In(upload.Name) {
 		return fault.Invalid(fault.At("file", "error.bsn"))
 	}
-	if err := s.mayAnswer(ctx, actor, id, code); err != nil {
+	if err := s.mayAttach(ctx, actor, id, code, upload.Version); err != nil {
 		return err
 	}
-	document, err := s.Documents.Receive(ctx, actor, name, content)
+	document, err := s.Documents.Receive(ctx, actor, upload.Name, upload.Content)
 	if err != nil {
 		return err
 	}
@@ -189,6 +123,9 @@ func (s *Service) AttachDocument(ctx context.Context, actor account.Actor, id uu
 		_, answer, err := s.lockAnswer(tx, actor, id, code)
 		if err != nil {
 			return err
+		}
+		if answer.Version != upload.Version {
+			return errChanged()
 		}
 		if err := s.keepReplaced(tx, actor, answer); err != nil {
 			return err
@@ -204,14 +141,19 @@ func (s *Service) AttachDocument(ctx context.Context, actor account.Actor, id uu
 	}))
 }
 
-// mayAnswer refuses before an upload starts what would be refused after it.
-func (s *Service) mayAnswer(ctx context.Context, actor account.Actor, id uuid.UUID, code string) error {
+// mayAttach refuses before an upload starts what would be refused after it.
+func (s *Service) mayAttach(ctx context.Context, actor account.Actor, id uuid.UUID, code string, seen int) error {
 	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-		requirement, _, err := s.lockAnswer(tx, actor, id, code)
-		if err == nil && requirement.Kind != KindDocument {
+		requirement, answer, err := s.lockAnswer(tx, actor, id, code)
+		switch {
+		case err != nil:
+			return err
+		case requirement.Kind != KindDocument:
 			return fault.Missing()
+		case answer.Version != seen:
+			return errChanged()
 		}
-		return err
+		return nil
 	})
 }
 
@@ -252,7 +194,9 @@ func (d *Dossier) MayChange(requirementID uuid.UUID) bool {
 	return false
 }
 
+// keepAnswer writes the answer as its next version.
 func (s *Service) keepAnswer(tx *gorm.DB, actor account.Actor, answer Answer) error {
+	answer.Version++
 	answer.UpdatedBy, answer.UpdatedAt = actor.UserID, s.Now().UTC()
 	if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&answer).Error; err != nil {
 		return err

@@ -45,7 +45,7 @@ func TestEvidenceDatesAtEntry(t *testing.T) {
 			day := date(row.date)
 			given = enrollment.Given{IssuedOn: &day, ValidUntil: &day}
 		}
-		err := h.Enrollment.SaveAnswer(t.Context(), applicant, id, row.code, given)
+		err := h.answer(t, applicant, id, row.code, given)
 		if row.key == "" {
 			assert.NoError(t, err, "%s %s", row.code, row.date)
 			continue
@@ -55,7 +55,7 @@ func TestEvidenceDatesAtEntry(t *testing.T) {
 		assert.Equal(t, given.IssuedOn, dossier.Answers[dossier.Requirement(row.code).ID].IssuedOn, "what was typed is kept")
 	}
 	tooOld := date("2022-01-01")
-	err := h.Enrollment.SaveAnswer(t.Context(), applicant, id, "KVK", enrollment.Given{IssuedOn: &tooOld})
+	err := h.answer(t, applicant, id, "KVK", enrollment.Given{IssuedOn: &tooOld})
 	assert.Equal(t, []any{"Months", 6, "Oldest", date("2023-02-28")}, fault.Of(err).Fields[0].Args)
 }
 
@@ -66,7 +66,7 @@ func TestEvidenceAgesUntilSubmission(t *testing.T) {
 	applicant := h.applicant(t)
 	id := h.filled(t, applicant)
 	oldest := workday.On(h.now).AddMonths(-6)
-	require.NoError(t, h.Enrollment.SaveAnswer(t.Context(), applicant, id, "KVK", enrollment.Given{IssuedOn: &oldest}))
+	require.NoError(t, h.answer(t, applicant, id, "KVK", enrollment.Given{IssuedOn: &oldest}))
 	h.wait(24 * time.Hour)
 	err := h.Enrollment.Submit(t.Context(), applicant, id)
 	refused(t, err, fault.KindInvalid, "KVK", "application.task-unfinished")
@@ -96,7 +96,7 @@ func TestAnswers(t *testing.T) {
 		"just long enough":         {"VOG", enrollment.Given{Accepted: true, Text: strings.Repeat("é", enrollment.TextMax)}, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := h.Enrollment.SaveAnswer(t.Context(), applicant, id, row.code, row.given)
+			err := h.answer(t, applicant, id, row.code, row.given)
 			if row.key == "" {
 				assert.NoError(t, err)
 				return
@@ -104,11 +104,15 @@ func TestAnswers(t *testing.T) {
 			refused(t, err, fault.KindInvalid, row.field, row.key)
 		})
 	}
-	refused(t, h.Enrollment.SaveAnswer(t.Context(), applicant, id, "ZZZ", enrollment.Given{}), fault.KindMissing, "", "")
+	refused(t, h.answer(t, applicant, id, "ZZZ", enrollment.Given{}), fault.KindMissing, "", "")
 	refused(t, h.attach(t, applicant, id, "VOG"), fault.KindMissing, "", "") // E5: no file for the VOG
-	err := h.Enrollment.AttachDocument(t.Context(), applicant, id, "UEA", "bsn 111222333.pdf", bytes.NewReader(sample.PDF("x")))
+	err := h.Enrollment.AttachDocument(t.Context(), applicant, id, "UEA", enrollment.Upload{
+		Name: "bsn 111222333.pdf", Content: bytes.NewReader(sample.PDF("x")), Version: 1,
+	})
 	refused(t, err, fault.KindInvalid, "file", "error.bsn")
-	err = h.Enrollment.AttachDocument(t.Context(), applicant, id, "UEA", "uea.pdf", strings.NewReader(""))
+	err = h.Enrollment.AttachDocument(t.Context(), applicant, id, "UEA", enrollment.Upload{
+		Name: "uea.pdf", Content: strings.NewReader(""), Version: 1,
+	})
 	refused(t, err, fault.KindInvalid, "", "")
 }
 
@@ -118,10 +122,10 @@ func TestUnfinishedIsNamed(t *testing.T) {
 	applicant := h.applicant(t)
 	id := h.draft(t, applicant)
 	err := h.Enrollment.Submit(t.Context(), applicant, id)
-	for _, task := range []string{enrollment.ContactTask, "UEA", "KVK", "AVG"} {
+	for _, task := range []string{"organisation", "contact", "signatory", "municipalities", "UEA", "KVK", "AVG"} {
 		refused(t, err, fault.KindInvalid, task, "application.task-unfinished")
 	}
-	assert.Len(t, fault.Of(err).Fields, 11)
+	assert.Len(t, fault.Of(err).Fields, 14)
 
 	err = h.Enrollment.SaveContact(t.Context(), applicant, id, enrollment.Contact{Email: "geen adres"})
 	for field, key := range map[string]string{"name": "error.required", "email": "error.email", "phone": "error.required"} {
@@ -150,14 +154,14 @@ func TestOneOpenApplication(t *testing.T) {
 	t.Run("withdrawn", func(t *testing.T) {
 		applicant := h.applicant(t)
 		id := h.draft(t, applicant)
-		require.NoError(t, h.Enrollment.Withdraw(t.Context(), applicant, id))
+		require.NoError(t, h.Enrollment.Withdraw(t.Context(), applicant, id, stop))
 		h.wait(time.Second)
 		second := h.draft(t, applicant)
 		assert.NotEqual(t, id, second)
 		latest, err := h.Enrollment.Latest(t.Context(), applicant)
 		require.NoError(t, err)
 		assert.Equal(t, second, latest.Application.ID)
-		refused(t, h.Enrollment.Withdraw(t.Context(), applicant, id), fault.KindConflict, "", "application.past-step")
+		refused(t, h.Enrollment.Withdraw(t.Context(), applicant, id, stop), fault.KindConflict, "", "application.past-step")
 		refused(t, h.Enrollment.Submit(t.Context(), applicant, id), fault.KindConflict, "", "application.past-step")
 	})
 	t.Run("rejected", func(t *testing.T) {
@@ -239,11 +243,11 @@ func TestAccess(t *testing.T) {
 			return h.Enrollment.SaveContact(ctx, a, id, enrollment.Contact{Name: "X", Email: "x@x.example", Phone: "077-0123456"})
 		},
 		"answer": func(a account.Actor, id uuid.UUID) error {
-			return h.Enrollment.SaveAnswer(ctx, a, id, "VOG", enrollment.Given{Accepted: true})
+			return h.answer(t, a, id, "VOG", enrollment.Given{Accepted: true})
 		},
 		"attach":   func(a account.Actor, id uuid.UUID) error { return h.attach(t, a, id, "UEA") },
 		"submit":   func(a account.Actor, id uuid.UUID) error { return h.Enrollment.Submit(ctx, a, id) },
-		"withdraw": func(a account.Actor, id uuid.UUID) error { return h.Enrollment.Withdraw(ctx, a, id) },
+		"withdraw": func(a account.Actor, id uuid.UUID) error { return h.Enrollment.Withdraw(ctx, a, id, stop) },
 	}
 	for name, act := range own {
 		t.Run(name, func(t *testing.T) {

@@ -228,8 +228,28 @@ func (h *house) dossier(t *testing.T, actor account.Actor, id uuid.UUID) *enroll
 
 func (h *house) attach(t *testing.T, actor account.Actor, id uuid.UUID, code string) error {
 	t.Helper()
-	return h.Enrollment.AttachDocument(t.Context(), actor, id, code, code+".pdf", bytes.NewReader(sample.PDF(code)))
+	return h.Enrollment.AttachDocument(t.Context(), actor, id, code, enrollment.Upload{
+		Name: code + ".pdf", Content: bytes.NewReader(sample.PDF(code)), Version: h.version(t, id, code),
+	})
 }
+
+// version is that of the answer as it is kept now.
+func (h *house) version(t *testing.T, id uuid.UUID, code string) (version int) {
+	t.Helper()
+	require.NoError(t, h.db.Raw(`SELECT coalesce(max(a.version), 0) FROM answers a JOIN applications p ON p.id = a.application_id
+		JOIN requirements r ON r.id = a.requirement_id AND r.set_id = p.set_id WHERE a.application_id = ? AND r.code = ?`, id, code).Scan(&version).Error)
+	return version
+}
+
+// answer saves as somebody who saw the newest answer.
+func (h *house) answer(t *testing.T, actor account.Actor, id uuid.UUID, code string, given enrollment.Given) error {
+	t.Helper()
+	given.Version = h.version(t, id, code)
+	return h.Enrollment.SaveAnswer(t.Context(), actor, id, code, given)
+}
+
+// stop is why the applicants of the tests withdraw.
+var stop = enrollment.Withdrawal{Code: enrollment.WithdrawLater}
 
 // signature agrees with exactly this contract's text.
 func signature(contract *enrollment.Contract) enrollment.Signature {
@@ -277,6 +297,9 @@ func (h *house) state(t *testing.T) string {
 		'users', (SELECT jsonb_agg(x ORDER BY x.id) FROM users x),
 		'applications', (SELECT jsonb_agg(x ORDER BY x.id) FROM applications x),
 		'answers', (SELECT jsonb_agg(x ORDER BY x.application_id, x.requirement_id) FROM answers x),
+		'parts', (SELECT jsonb_agg(x ORDER BY x.application_id, x.part) FROM application_parts x),
+		'municipalities', (SELECT jsonb_agg(x ORDER BY x.application_id, x.municipality_code) FROM application_municipalities x),
+		'submissions', (SELECT jsonb_agg(x ORDER BY x.id) FROM submissions x),
 		'checks', (SELECT jsonb_agg(x ORDER BY x.application_id, x.requirement_id) FROM checks x),
 		'events', (SELECT jsonb_agg(x ORDER BY x.id) FROM application_events x),
 		'contracts', (SELECT jsonb_agg(x ORDER BY x.id) FROM contracts x),

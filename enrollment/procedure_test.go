@@ -98,8 +98,8 @@ func TestDraftMovesToTheNewRequirements(t *testing.T) {
 	assert.Contains(t, h.trail(t).actions, "application.set-adopted")
 
 	refused(t, h.Enrollment.Submit(t.Context(), applicant, id), fault.KindInvalid, "NIE", "application.task-unfinished")
-	require.NoError(t, h.Enrollment.SaveAnswer(t.Context(), applicant, id, "NIE", enrollment.Given{Text: "Zo doen wij dat."}))
-	require.NoError(t, h.Enrollment.SaveAnswer(t.Context(), applicant, id, "TAR", enrollment.Given{Choice: "ja"}))
+	require.NoError(t, h.answer(t, applicant, id, "NIE", enrollment.Given{Text: "Zo doen wij dat."}))
+	require.NoError(t, h.answer(t, applicant, id, "TAR", enrollment.Given{Choice: "ja"}))
 	require.NoError(t, h.Enrollment.Submit(t.Context(), applicant, id))
 }
 
@@ -113,7 +113,7 @@ func TestPendingApplicationKeepsItsRequirements(t *testing.T) {
 	assert.Equal(t, 1, h.dossier(t, fresh, h.draft(t, fresh)).Set.Version, "not in force yet")
 	h.wait(2 * time.Hour)
 
-	require.NoError(t, h.Enrollment.SaveAnswer(t.Context(), asked, askedID, "UEA", enrollment.Given{}))
+	require.NoError(t, h.answer(t, asked, askedID, "UEA", enrollment.Given{}))
 	require.NoError(t, h.Enrollment.Submit(t.Context(), asked, askedID), "a supplement stays with its set")
 	for _, id := range []uuid.UUID{waitingID, askedID} {
 		h.allMet(t, id)

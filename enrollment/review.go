@@ -163,14 +163,19 @@ func (s *Service) RequestSupplement(ctx context.Context, actor account.Actor, id
 // ResumeReview takes an application back when the repair term has passed without
 // an answer.
 func (s *Service) ResumeReview(ctx context.Context, actor account.Actor, id uuid.UUID) error {
-	return s.reviewing(ctx, actor, id, func(tx *gorm.DB, application *Application, _ *Dossier) error {
+	return s.reviewing(ctx, actor, id, func(tx *gorm.DB, application *Application, dossier *Dossier) error {
 		if !application.SupplementLate(s.today()) {
 			return fault.Conflict("review.term-still-runs")
 		}
 		if err := application.move(StatusUnderReview); err != nil {
 			return err
 		}
-		if err := s.save(tx, actor, application, "Status"); err != nil {
+		decideBy, err := s.decideAfterSilence(tx, application, dossier.Procedure)
+		if err != nil {
+			return err
+		}
+		application.DecideByOn = &decideBy
+		if err := s.save(tx, actor, application, "Status", "DecideByOn"); err != nil {
 			return err
 		}
 		return audit.Record(tx, actor, "application.review-resumed", "application", id.String())

@@ -265,7 +265,7 @@ func (h *house) resubmit(t *testing.T, applicant account.Actor, id uuid.UUID, co
 	dossier := h.dossier(t, applicant, id)
 	for _, code := range codes {
 		known := dossier.Answers[dossier.Requirement(code).ID]
-		require.NoError(t, h.Enrollment.SaveAnswer(t.Context(), applicant, id, code, enrollment.Given{
+		require.NoError(t, h.answer(t, applicant, id, code, enrollment.Given{
 			Accepted: known.Accepted, Choice: known.Choice, Text: known.Text, IssuedOn: known.IssuedOn, ValidUntil: known.ValidUntil,
 		}))
 	}
@@ -281,7 +281,7 @@ func TestSupplementOpensOnlyWhatIsAsked(t *testing.T) {
 	accepted := enrollment.Given{Accepted: true}
 	locked := func(code string) {
 		t.Helper()
-		refused(t, h.Enrollment.SaveAnswer(t.Context(), applicant, id, code, accepted), fault.KindConflict, "", "application.past-step")
+		refused(t, h.answer(t, applicant, id, code, accepted), fault.KindConflict, "", "application.past-step")
 	}
 	locked("VOG")
 	refused(t, h.attach(t, applicant, id, "UEA"), fault.KindConflict, "", "application.past-step")
@@ -298,7 +298,7 @@ func TestSupplementOpensOnlyWhatIsAsked(t *testing.T) {
 	assert.Len(t, fault.Of(err).Fields, 2, "only what was asked")
 	before := h.dossier(t, applicant, id)
 	require.NoError(t, h.attach(t, applicant, id, "UEA"))
-	require.NoError(t, h.Enrollment.SaveAnswer(t.Context(), applicant, id, "VOG", accepted))
+	require.NoError(t, h.answer(t, applicant, id, "VOG", accepted))
 	after := h.dossier(t, applicant, id)
 	uea := after.Requirement("UEA").ID
 	assert.NotEqual(t, before.Answers[uea].DocumentID, after.Answers[uea].DocumentID)
@@ -328,8 +328,9 @@ func TestTerms(t *testing.T) {
 	refused(t, resume(), fault.KindConflict, "", "application.past-step")
 	application := h.dossier(t, h.desk.Reviewer, id).Application
 	assert.Equal(t, enrollment.StatusUnderReview, application.Status)
-	assert.False(t, application.Overdue(date("2026-05-06")))
-	assert.True(t, application.Overdue(date("2026-05-07")))
+	assert.Equal(t, "2026-05-22", application.DecideByOn.String(), "20 working days after the repair term")
+	assert.False(t, application.Overdue(date("2026-05-22")))
+	assert.True(t, application.Overdue(date("2026-05-23")))
 
 	second := h.applicant(t)
 	again := h.submitted(t, second) // Tuesday 21 April 2026

@@ -29,10 +29,15 @@ type Dossier struct {
 	Documents    map[uuid.UUID]documents.Document
 	Replaced     []Replaced // documents that were exchanged before the decision, newest first
 	Events       []Event
-	Notes        []Note      // between colleagues; none for the provider (E7)
-	Assignee     string      // name of who has it in hand, or empty
-	DecidedBy    string      // name of the decider, empty before the decision (E9)
-	Reviewers    []uuid.UUID // everybody who ever judged a part or completed the review (E7)
+	// Parts says which version of each part was kept, by whom and when.
+	Parts          map[Part]Saved
+	Municipalities []directory.Municipality // where the provider wants to work
+	People         map[uuid.UUID]string     // names of the provider's people who worked on it
+	Submissions    []Submission             // what was sent, without its content, the first one first
+	Notes          []Note                   // between colleagues; none for the provider (E7)
+	Assignee       string                   // name of who has it in hand, or empty
+	DecidedBy      string                   // name of the decider, empty before the decision (E9)
+	Reviewers      []uuid.UUID              // everybody who ever judged a part or completed the review (E7)
 }
 
 // Event is one step on the road of an application.
@@ -95,8 +100,9 @@ func (s *Service) Dossier(ctx context.Context, actor account.Actor, id uuid.UUID
 func dossierOf(db *gorm.DB, application Application) (*Dossier, error) {
 	dossier := &Dossier{
 		Application: application, Answers: map[uuid.UUID]Answer{},
-		Checks: map[uuid.UUID]Check{}, Documents: map[uuid.UUID]documents.Document{},
+		Checks: map[uuid.UUID]Check{}, Documents: map[uuid.UUID]documents.Document{}, Parts: map[Part]Saved{},
 	}
+	var saves []Saved
 	var answers []Answer
 	var checks []Check
 	var files []documents.Document
@@ -114,6 +120,10 @@ func dossierOf(db *gorm.DB, application Application) (*Dossier, error) {
 		db.Where("application_id = ?", application.ID).Find(&answers).Error,
 		db.Where("application_id = ?", application.ID).Find(&checks).Error,
 		db.Where("application_id = ?", application.ID).Order("id").Find(&dossier.Events).Error,
+		db.Where("application_id = ?", application.ID).Find(&saves).Error,
+		db.Where("code IN (SELECT municipality_code FROM application_municipalities WHERE application_id = ?)", application.ID).
+			Order("name").Find(&dossier.Municipalities).Error,
+		db.Omit("Content").Where("application_id = ?", application.ID).Order("round").Find(&dossier.Submissions).Error,
 		db.Model(&audit.Entry{}).Distinct("actor_id").
 			Where("object = 'application' AND object_id = ? AND actor_id IS NOT NULL", application.ID.String()).
 			Where("action IN ('application.judged', 'application.review-completed')").
@@ -152,7 +162,28 @@ func dossierOf(db *gorm.DB, application Application) (*Dossier, error) {
 	for _, file := range files {
 		dossier.Documents[file.ID] = file
 	}
-	return dossier, nil
+	for _, saved := range saves {
+		dossier.Parts[saved.Part] = saved
+	}
+	return dossier, dossier.namePeople(db)
+}
+
+// namePeople looks up who of the provider worked on the application.
+func (d *Dossier) namePeople(db *gorm.DB) (err error) {
+	ids := []uuid.UUID{d.Application.StartedBy}
+	for _, answer := range d.Answers {
+		ids = append(ids, answer.UpdatedBy)
+	}
+	for _, saved := range d.Parts {
+		ids = append(ids, saved.SavedBy)
+	}
+	for _, event := range d.Events {
+		if event.ActorID != nil && event.Status.byProvider() {
+			ids = append(ids, *event.ActorID)
+		}
+	}
+	d.People, err = namesOf(db, ids)
+	return err
 }
 
 func (d *Dossier) hideFromProvider() {

@@ -15,26 +15,6 @@ import (
 	"providerportal/storage/database"
 )
 
-// ContactTask is the name of the task that is not a requirement.
-const ContactTask = "contact"
-
-// Unfinished names the tasks that are not complete on the day, by requirement
-// code, or "contact". After a supplement request only the asked parts count: the
-// other evidence was good on the day it was submitted, and may have aged since (E4).
-func (d *Dossier) Unfinished(today workday.Date) []string {
-	var codes []string
-	contact := Contact{d.Application.ContactName, d.Application.ContactEmail, d.Application.ContactPhone}
-	if len(contact.problems()) > 0 {
-		codes = append(codes, ContactTask)
-	}
-	for _, requirement := range d.Requirements {
-		if d.MayChange(requirement.ID) && !d.done(requirement, today) {
-			codes = append(codes, requirement.Code)
-		}
-	}
-	return codes
-}
-
 // done reports whether a task needs nothing more: complete, and saved again when
 // a supplement was asked for.
 func (d *Dossier) done(requirement Requirement, today workday.Date) bool {
@@ -44,7 +24,13 @@ func (d *Dossier) done(requirement Requirement, today workday.Date) bool {
 
 // Complete reports whether the answer to the requirement has no problems on the day.
 func (d *Dossier) Complete(requirement Requirement, today workday.Date) bool {
-	return len(requirement.problems(d.answer(requirement.ID), today)) == 0
+	return len(d.Problems(requirement, today)) == 0
+}
+
+// Problems names what is wrong with the answer to the requirement on the day: a
+// document that was good at entry can be too old when it is sent (E4).
+func (d *Dossier) Problems(requirement Requirement, today workday.Date) fault.Check {
+	return requirement.problems(d.answer(requirement.ID), today)
 }
 
 // Submit sends the application (E1, E3, E6): not before the opening, complete,
@@ -108,6 +94,9 @@ func (s *Service) submit(ctx context.Context, tx *gorm.DB, actor account.Actor, 
 	if err != nil {
 		return err
 	}
+	if err := s.keepSent(tx, actor, application, dossier); err != nil {
+		return err
+	}
 	matter := application.matter(strconv.Itoa(len(dossier.Events)))
 	err = s.tellProvider(tx, application.ProviderID, mail.ApplicationSubmitted{
 		Matter: matter, Organisation: dossier.Provider.Name, Reference: application.Reference,
@@ -124,6 +113,18 @@ func (s *Service) submit(ctx context.Context, tx *gorm.DB, actor account.Actor, 
 		return err
 	}
 	return audit.Record(tx, actor, "application.submitted", "application", application.ID.String())
+}
+
+// decideAfterSilence gives the date of the decision when the provider let the
+// repair term pass: what was sent before is then all there is, so the term of the
+// decision counts from the end of the repair term, for everybody alike and
+// whenever the reviewer goes on (E8).
+func (s *Service) decideAfterSilence(tx *gorm.DB, application *Application, procedure Procedure) (workday.Date, error) {
+	calendar, err := workday.Stored(tx.Statement.Context, tx)
+	if err != nil {
+		return workday.Date{}, err
+	}
+	return calendar.Due(application.SupplementDueOn.End(), procedure.DecisionWorkdays), nil
 }
 
 func (a *Application) matter(round string) mail.Matter {
@@ -164,33 +165,4 @@ func (s *Service) adoptSet(tx *gorm.DB, actor account.Actor, application *Applic
 		return false, err
 	}
 	return true, audit.Record(tx, actor, "application.set-adopted", "application", application.ID.String())
-}
-
-// Withdraw ends an open application at the provider's wish (E6).
-func (s *Service) Withdraw(ctx context.Context, actor account.Actor, id uuid.UUID) error {
-	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-		application, err := lockOwn(tx, actor, id)
-		if err != nil {
-			return err
-		}
-		if err := application.move(StatusWithdrawn); err != nil {
-			return err
-		}
-		now := s.Now().UTC()
-		application.WithdrawnAt = &now
-		if err := s.save(tx, actor, application, "Status", "WithdrawnAt"); err != nil {
-			return err
-		}
-		provider, err := s.provider(tx, application)
-		if err != nil {
-			return err
-		}
-		err = s.tellProvider(tx, application.ProviderID, mail.ApplicationWithdrawn{
-			Matter: application.matter(""), Organisation: provider.Name, Reference: application.Reference,
-		})
-		if err != nil {
-			return err
-		}
-		return audit.Record(tx, actor, "application.withdrawn", "application", id.String())
-	})
 }

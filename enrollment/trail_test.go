@@ -52,7 +52,7 @@ func TestEveryStepLeavesItsTrail(t *testing.T) {
 		actions []string
 	}{
 		{"answer", func() error {
-			return h.Enrollment.SaveAnswer(ctx, applicant, id, "VOG", enrollment.Given{Accepted: true})
+			return h.answer(t, applicant, id, "VOG", enrollment.Given{Accepted: true})
 		},
 			nil, []string{"application.answered"}},
 		{"attach", func() error { return h.attach(t, applicant, id, "UEA") }, nil, []string{"application.answered"}},
@@ -103,7 +103,7 @@ func TestEveryStepLeavesItsTrail(t *testing.T) {
 	assert.Contains(t, got.letters, "application_rejected "+rejected.Email)
 	assert.NotContains(t, got.letters, "agreement_offered "+rejected.Email)
 	draft := h.draft(t, withdrawn)
-	got = h.trailOf(t, func() error { return h.Enrollment.Withdraw(ctx, withdrawn, draft) })
+	got = h.trailOf(t, func() error { return h.Enrollment.Withdraw(ctx, withdrawn, draft, stop) })
 	assert.Equal(t, []string{"application_withdrawn " + withdrawn.Email}, got.letters)
 	assert.Equal(t, []string{"application.withdrawn"}, got.actions)
 }
@@ -132,7 +132,7 @@ func TestNoLetterNoChange(t *testing.T) {
 		"withdraw": func(t *testing.T, h *house) func() error {
 			applicant := h.applicant(t)
 			id := h.submitted(t, applicant)
-			return func() error { return h.Enrollment.Withdraw(ctx, applicant, id) }
+			return func() error { return h.Enrollment.Withdraw(ctx, applicant, id, stop) }
 		},
 		"supplement": func(t *testing.T, h *house) func() error {
 			id := h.submitted(t, h.applicant(t))
@@ -237,7 +237,7 @@ func TestReplacedDocumentGoesAfterTheDecision(t *testing.T) {
 	require.NoError(t, h.Sweep(ctx))
 	require.NoError(t, opens(h.desk.Reviewer))
 
-	require.NoError(t, h.Enrollment.Withdraw(ctx, applicant, id))
+	require.NoError(t, h.Enrollment.Withdraw(ctx, applicant, id, stop))
 	require.NoError(t, h.Sweep(ctx))
 	require.NoError(t, h.Sweep(ctx), "running it twice changes nothing")
 	refused(t, opens(h.desk.Reviewer), fault.KindMissing, "", "")
@@ -282,9 +282,9 @@ func TestAttachFailsAfterStoring(t *testing.T) {
 	applicant := h.applicant(t)
 	id := h.draft(t, applicant)
 	content := &lastly{Reader: bytes.NewReader(sample.PDF("UEA")), act: func() error {
-		return h.Enrollment.Withdraw(t.Context(), applicant, id)
+		return h.Enrollment.Withdraw(t.Context(), applicant, id, stop)
 	}}
-	err := h.Enrollment.AttachDocument(t.Context(), applicant, id, "UEA", "uea.pdf", content)
+	err := h.Enrollment.AttachDocument(t.Context(), applicant, id, "UEA", enrollment.Upload{Name: "uea.pdf", Content: content})
 	refused(t, err, fault.KindConflict, "", "application.past-step")
 	var stored int64
 	require.NoError(t, h.db.Table("documents").Where("state = 'stored'").Count(&stored).Error)

@@ -98,6 +98,14 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.keep_submission() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'what was sent cannot change';
+END
+$$;
+
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -141,7 +149,9 @@ CREATE TABLE public.answers (
     issued_on date,
     valid_until date,
     updated_by uuid NOT NULL,
-    updated_at timestamp with time zone NOT NULL
+    updated_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT answers_version_check CHECK ((version > 0))
 );
 
 CREATE TABLE public.application_events (
@@ -159,6 +169,21 @@ ALTER TABLE public.application_events ALTER COLUMN id ADD GENERATED ALWAYS AS ID
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE public.application_municipalities (
+    application_id uuid NOT NULL,
+    municipality_code text NOT NULL
+);
+
+CREATE TABLE public.application_parts (
+    application_id uuid NOT NULL,
+    part text NOT NULL,
+    version integer NOT NULL,
+    saved_by uuid NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    CONSTRAINT application_parts_part_check CHECK ((part = ANY (ARRAY['contact'::text, 'signatory'::text, 'municipalities'::text]))),
+    CONSTRAINT application_parts_version_check CHECK ((version > 0))
 );
 
 CREATE TABLE public.applications (
@@ -184,6 +209,13 @@ CREATE TABLE public.applications (
     decided_at timestamp with time zone,
     decision_reasons text DEFAULT ''::text NOT NULL,
     withdrawn_at timestamp with time zone,
+    signatory_name text DEFAULT ''::text NOT NULL,
+    signatory_function text DEFAULT ''::text NOT NULL,
+    signatory_email text DEFAULT ''::text NOT NULL,
+    earlier_id uuid,
+    withdrawn_by uuid,
+    withdrawal_code text DEFAULT ''::text NOT NULL,
+    withdrawal_note text DEFAULT ''::text NOT NULL,
     assigned_to uuid,
     assigned_at timestamp with time zone,
     CONSTRAINT applications_assigned_check CHECK (((assigned_to IS NULL) = (assigned_at IS NULL))),
@@ -191,7 +223,8 @@ CREATE TABLE public.applications (
     CONSTRAINT applications_check1 CHECK (((status = ANY (ARRAY['admitted'::text, 'rejected'::text])) = (decided_at IS NOT NULL))),
     CONSTRAINT applications_check2 CHECK (((decided_by IS NULL) OR (reviewed_by IS NOT NULL))),
     CONSTRAINT applications_check3 CHECK (((status <> 'rejected'::text) OR (decision_reasons <> ''::text))),
-    CONSTRAINT applications_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'under-review'::text, 'supplement-requested'::text, 'admitted'::text, 'rejected'::text, 'withdrawn'::text])))
+    CONSTRAINT applications_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'under-review'::text, 'supplement-requested'::text, 'admitted'::text, 'rejected'::text, 'withdrawn'::text]))),
+    CONSTRAINT applications_withdrawal_code_check CHECK ((withdrawal_code = ANY (ARRAY[''::text, 'later'::text, 'requirements'::text, 'mistake'::text, 'stopped'::text, 'other'::text])))
 );
 
 CREATE TABLE public.audit_entries (
@@ -687,9 +720,19 @@ CREATE TABLE public.providers (
     name text NOT NULL,
     slug text NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    street text DEFAULT ''::text NOT NULL,
+    postcode text DEFAULT ''::text NOT NULL,
+    place text DEFAULT ''::text NOT NULL,
+    country text DEFAULT ''::text NOT NULL,
+    foreign_register text DEFAULT ''::text NOT NULL,
+    website text DEFAULT ''::text NOT NULL,
+    version integer DEFAULT 0 NOT NULL,
+    changed_by uuid,
+    changed_at timestamp with time zone,
     CONSTRAINT providers_kvk_check CHECK ((kvk ~ '^[0-9]{8}$'::text)),
     CONSTRAINT providers_name_check CHECK ((name <> ''::text)),
-    CONSTRAINT providers_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+    CONSTRAINT providers_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+    CONSTRAINT providers_version_check CHECK ((version >= 0))
 );
 
 CREATE TABLE public.reason_texts (
@@ -903,6 +946,15 @@ CREATE TABLE public.sso_flows (
     CONSTRAINT sso_flows_state_hash_check CHECK ((length(state_hash) = 32))
 );
 
+CREATE TABLE public.submissions (
+    id uuid NOT NULL,
+    application_id uuid NOT NULL,
+    round integer NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    content jsonb NOT NULL,
+    CONSTRAINT submissions_round_check CHECK ((round > 0))
+);
+
 CREATE TABLE public.target_groups (
     code text NOT NULL,
     "position" smallint NOT NULL,
@@ -987,6 +1039,12 @@ ALTER TABLE ONLY public.answers
 
 ALTER TABLE ONLY public.application_events
     ADD CONSTRAINT application_events_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.application_municipalities
+    ADD CONSTRAINT application_municipalities_pkey PRIMARY KEY (application_id, municipality_code);
+
+ALTER TABLE ONLY public.application_parts
+    ADD CONSTRAINT application_parts_pkey PRIMARY KEY (application_id, part);
 
 ALTER TABLE ONLY public.applications
     ADD CONSTRAINT applications_pkey PRIMARY KEY (id);
@@ -1180,6 +1238,12 @@ ALTER TABLE ONLY public.sessions
 ALTER TABLE ONLY public.sso_flows
     ADD CONSTRAINT sso_flows_pkey PRIMARY KEY (state_hash);
 
+ALTER TABLE ONLY public.submissions
+    ADD CONSTRAINT submissions_application_id_round_key UNIQUE (application_id, round);
+
+ALTER TABLE ONLY public.submissions
+    ADD CONSTRAINT submissions_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.target_groups
     ADD CONSTRAINT target_groups_pkey PRIMARY KEY (code);
 
@@ -1321,6 +1385,8 @@ CREATE TRIGGER requirement_sets_keep BEFORE DELETE OR UPDATE ON public.requireme
 
 CREATE TRIGGER requirements_keep BEFORE INSERT OR DELETE OR UPDATE ON public.requirements FOR EACH ROW EXECUTE FUNCTION public.keep_requirements();
 
+CREATE TRIGGER submissions_keep BEFORE UPDATE ON public.submissions FOR EACH ROW EXECUTE FUNCTION public.keep_submission();
+
 ALTER TABLE ONLY public.admissions
     ADD CONSTRAINT admissions_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
 
@@ -1354,11 +1420,26 @@ ALTER TABLE ONLY public.application_events
 ALTER TABLE ONLY public.application_events
     ADD CONSTRAINT application_events_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id);
 
+ALTER TABLE ONLY public.application_municipalities
+    ADD CONSTRAINT application_municipalities_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.application_municipalities
+    ADD CONSTRAINT application_municipalities_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES public.municipalities(code);
+
+ALTER TABLE ONLY public.application_parts
+    ADD CONSTRAINT application_parts_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.application_parts
+    ADD CONSTRAINT application_parts_saved_by_fkey FOREIGN KEY (saved_by) REFERENCES public.users(id);
+
 ALTER TABLE ONLY public.applications
     ADD CONSTRAINT applications_assigned_to_fkey FOREIGN KEY (assigned_to) REFERENCES public.users(id);
 
 ALTER TABLE ONLY public.applications
     ADD CONSTRAINT applications_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.applications
+    ADD CONSTRAINT applications_earlier_id_fkey FOREIGN KEY (earlier_id) REFERENCES public.applications(id) ON DELETE SET NULL;
 
 ALTER TABLE ONLY public.applications
     ADD CONSTRAINT applications_procedure_id_fkey FOREIGN KEY (procedure_id) REFERENCES public.procedures(id);
@@ -1377,6 +1458,9 @@ ALTER TABLE ONLY public.applications
 
 ALTER TABLE ONLY public.applications
     ADD CONSTRAINT applications_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.applications
+    ADD CONSTRAINT applications_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES public.users(id);
 
 ALTER TABLE ONLY public.checks
     ADD CONSTRAINT checks_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id);
@@ -1534,6 +1618,9 @@ ALTER TABLE ONLY public.profile_versions
 ALTER TABLE ONLY public.profiles
     ADD CONSTRAINT profiles_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
 
+ALTER TABLE ONLY public.providers
+    ADD CONSTRAINT providers_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES public.users(id) ON DELETE SET NULL;
+
 ALTER TABLE ONLY public.reason_texts
     ADD CONSTRAINT reason_texts_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES public.users(id);
 
@@ -1596,6 +1683,9 @@ ALTER TABLE ONLY public.review_presence
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.submissions
+    ADD CONSTRAINT submissions_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.totp_factors
     ADD CONSTRAINT totp_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;

@@ -54,6 +54,19 @@ func (s *Server) ownWork(v *visit) (*enrollment.Dossier, error) {
 	return dossier, err
 }
 
+// ownDraft gives the newest application while it is a draft; otherwise the visit
+// has been led to the application and the dossier is nil.
+func (s *Server) ownDraft(v *visit) (*enrollment.Dossier, error) {
+	dossier, err := s.Enrollment.Latest(v.ctx, v.actor)
+	if err != nil {
+		return nil, err
+	}
+	if dossier.Application.Status != enrollment.StatusDraft {
+		return nil, v.done(applicationPath, "")
+	}
+	return dossier, nil
+}
+
 // backTo leads to the page from which an answer was opened (UX-3).
 func backTo(origin string) string {
 	if origin == "controleren" {

@@ -12,7 +12,7 @@ import (
 // AnswerPage asks for the answer to one requirement.
 type AnswerPage struct {
 	Frame
-	Form
+	taskForm
 	Requirement enrollment.Requirement
 	Asked       Notice // what a reviewer wants to be completed
 	Document    Link   // the document that is there, if any
@@ -25,7 +25,8 @@ func (p *AnswerPage) template() string { return "provider/answer" }
 func answerPath(code string) string { return applicationPath + "/eisen/" + code }
 
 func answerPage(frame Frame, dossier *enrollment.Dossier, requirement enrollment.Requirement, form *answerForm) *AnswerPage {
-	p := &AnswerPage{Frame: frame, Form: newForm(frame.Words(), "answer", form), Requirement: requirement}
+	p := &AnswerPage{Frame: frame, Requirement: requirement}
+	p.Form = newForm(frame.Words(), "answer", form)
 	p.Title = requirement.Title(p.Lang)
 	p.withinApplication()
 	if check, asked := dossier.Checks[requirement.ID]; asked {
@@ -67,9 +68,6 @@ func (p *AnswerPage) File() Field {
 
 // TextMax is the longest text, in characters.
 func (p *AnswerPage) TextMax() int { return enrollment.TextMax }
-
-// Origin is the page that the visitor came from.
-func (p *AnswerPage) Origin() string { return strings.Join(p.Values["terug"], "") }
 
 func (s *Server) showAnswer(v *visit) error {
 	dossier, requirement, err := s.ownRequirement(v)

@@ -5,19 +5,11 @@ import "providerportal/enrollment"
 // answersOf lists every answer of an application, with a link to change those
 // that are open (UX-3).
 func answersOf(f *Frame, dossier *enrollment.Dossier) SummaryList {
-	w, application := f.Words(), &dossier.Application
-	contact := row(w, w.T("application.contact.title"), "", application.ContactName, application.ContactEmail, application.ContactPhone)
-	if application.Status == enrollment.StatusDraft {
-		contact.ChangeURL = applicationPath + "/contact?terug=controleren"
-	}
-	list := SummaryList{Rows: []SummaryRow{contact}}
+	list := SummaryList{Rows: partRows(f, dossier)}
 	for _, requirement := range dossier.Requirements {
-		line := row(w, requirement.Title(f.Lang), "", answerTexts(f, requirement, dossier.Answers[requirement.ID])...)
-		if id := dossier.Answers[requirement.ID].DocumentID; id != nil {
-			line.Links = []Link{ownDocumentLink(w, dossier.Documents[*id])}
-		}
+		line := answerRow(f, requirement, dossier)
 		if len(line.Values)+len(line.Links) == 0 {
-			line.Values = []string{w.T("application.no-answer")}
+			line.Values = []string{f.T("application.no-answer")}
 		}
 		if dossier.MayChange(requirement.ID) {
 			line.ChangeURL = answerPath(requirement.Code) + "?terug=controleren"
@@ -25,6 +17,47 @@ func answersOf(f *Frame, dossier *enrollment.Dossier) SummaryList {
 		list.Rows = append(list.Rows, line)
 	}
 	return list
+}
+
+// partRows are the answers that belong to no requirement.
+func partRows(f *Frame, dossier *enrollment.Dossier) []SummaryRow {
+	w, application := f.Words(), &dossier.Application
+	organisation := dossier.Provider.Organisation()
+	lines := map[enrollment.Part][]string{
+		enrollment.PartOrganisation: append([]string{organisation.Name, f.T("organisation.kvk") + " " + dossier.Provider.KvK},
+			append(addressLines(organisation), organisation.ForeignRegister, organisation.Website)...),
+		enrollment.PartContact:        {application.ContactName, application.ContactEmail, application.ContactPhone},
+		enrollment.PartSignatory:      {application.SignatoryName, application.SignatoryFunction, application.SignatoryEmail},
+		enrollment.PartMunicipalities: namesOf(dossier.Municipalities),
+	}
+	var rows []SummaryRow
+	for _, part := range enrollment.Parts {
+		line := row(w, w.T("application."+string(part)+".title"), "", filledIn(lines[part])...)
+		if len(line.Values) == 0 {
+			line.Values = []string{f.T("application.no-answer")}
+		}
+		if application.Status == enrollment.StatusDraft {
+			line.ChangeURL = partPaths[part] + "?terug=controleren"
+		}
+		rows = append(rows, line)
+	}
+	return rows
+}
+
+// partPaths are the pages of the parts.
+var partPaths = map[enrollment.Part]string{
+	enrollment.PartOrganisation: organisationPath, enrollment.PartContact: contactPath,
+	enrollment.PartSignatory: signatoryPath, enrollment.PartMunicipalities: municipalitiesPath,
+}
+
+// answerRow writes the answer to one requirement, empty when there is none.
+func answerRow(f *Frame, requirement enrollment.Requirement, dossier *enrollment.Dossier) SummaryRow {
+	answer := dossier.Answers[requirement.ID]
+	line := row(f.Words(), requirement.Title(f.Lang), "", answerTexts(f, requirement, answer)...)
+	if answer.DocumentID != nil {
+		line.Links = []Link{ownDocumentLink(f.Words(), dossier.Documents[*answer.DocumentID])}
+	}
+	return line
 }
 
 // answerTexts writes an answer in words; the document stands apart.

@@ -60,6 +60,9 @@ func (p *ApplicationStatusPage) facts(dossier *enrollment.Dossier) {
 	add("application.submitted-at", p.Date(application.SubmittedAt))
 	add("application.decided-on", p.Date(application.DecidedAt))
 	add("application.withdrawn-on", p.Date(application.WithdrawnAt))
+	if application.WithdrawalCode != "" {
+		add("application.withdrawn-why", p.T("application.withdraw.code."+string(application.WithdrawalCode)))
+	}
 	if application.DecidedAt != nil {
 		add("application.decided-by", p.T("application.decided-by.name", "Name", dossier.DecidedBy, "Region", p.RegionName))
 	}

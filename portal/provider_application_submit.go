@@ -84,7 +84,10 @@ func (s *Server) refuseSubmit(v *visit, refusal error) error {
 		return err
 	}
 	p := submitPage(v.frame("submit.title"), dossier, workday.On(s.Enrollment.Now()))
-	titles := map[string]string{"submit.contact": v.T("application.contact.title")}
+	titles := map[string]string{}
+	for _, part := range enrollment.Parts {
+		titles["submit."+string(part)] = v.T("application." + string(part) + ".title")
+	}
 	for _, requirement := range dossier.Requirements {
 		titles["submit."+requirement.Code] = requirement.Title(v.lang)
 	}

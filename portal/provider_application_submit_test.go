@@ -15,7 +15,12 @@ func TestSubmitShowsAnswersAndSendsOnce(t *testing.T) {
 	b := s.filledIn(t)
 	p := b.get(t, checkAnswersPath)
 	wantText(t, p, ".summary-list", b.actor.Name)
-	wantText(t, p, ".summary-list__change", "Wijzig Contactpersoon")
+	wantText(t, p, ".summary-list__change a[href^='"+contactPath+"']", "Wijzig Contactpersoon")
+	for _, path := range partPaths {
+		if p.doc.Find(".summary-list__change a[href='"+path+"?terug=controleren']").Length() != 1 {
+			t.Errorf("the check page has no way to change %s (UX-3)", path)
+		}
+	}
 	wantText(t, p, "form[action$=versturen] button", "Aanmelding versturen")
 	twin := s.as(t, b.actor)
 	old := twin.get(t, checkAnswersPath)

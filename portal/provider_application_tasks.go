@@ -1,6 +1,10 @@
 package portal
 
 import (
+	"time"
+
+	"github.com/google/uuid"
+
 	"providerportal/enrollment"
 	"providerportal/internal/workday"
 )
@@ -35,7 +39,7 @@ func (p *ApplicationPage) workGroups(dossier *enrollment.Dossier, today workday.
 	draft := dossier.Application.Status == enrollment.StatusDraft
 	evidence := TaskGroup{Title: p.T("application.group.requirements")}
 	if draft {
-		groups = append(groups, TaskGroup{Title: p.T("application.group.contact"), Tasks: []Task{p.contactTask(dossier, today)}})
+		groups = append(groups, p.partGroup(dossier))
 	} else {
 		evidence.Title = p.T("application.group.supplement")
 	}
@@ -56,23 +60,39 @@ func (p *ApplicationPage) workGroups(dossier *enrollment.Dossier, today workday.
 	return groups, done, all
 }
 
-func (p *ApplicationPage) contactTask(dossier *enrollment.Dossier, today workday.Date) Task {
-	state := TaskDone
-	for _, code := range dossier.Unfinished(today) {
-		if code == enrollment.ContactTask {
-			state = TaskTodo
+// partGroup are the tasks that belong to no requirement.
+func (p *ApplicationPage) partGroup(dossier *enrollment.Dossier) TaskGroup {
+	group := TaskGroup{Title: p.T("application.group.organisation")}
+	for _, part := range enrollment.Parts {
+		state := TaskTodo
+		saved, begun := dossier.Parts[part]
+		switch {
+		case dossier.PartDone(part):
+			state = TaskDone
+		case begun:
+			state = TaskBusy
 		}
+		group.Tasks = append(group.Tasks, Task{
+			ID: string(part), Text: p.T("application." + string(part) + ".title"), URL: partPaths[part],
+			Hint: p.savedBy(dossier, saved.SavedBy, saved.SavedAt), Status: taskTag(p.Words(), state),
+		})
 	}
-	return Task{
-		ID: enrollment.ContactTask, Text: p.T("application.contact.title"), URL: applicationPath + "/contact",
-		Status: taskTag(p.Words(), state),
+	return group
+}
+
+// savedBy says which colleague kept a task last; nothing while the applicant works
+// alone.
+func (p *ApplicationPage) savedBy(dossier *enrollment.Dossier, who uuid.UUID, at time.Time) string {
+	if name := dossier.People[who]; name != "" && len(dossier.People) > 1 {
+		return p.T("application.saved-by", "Name", name, "At", p.Moment(at))
 	}
+	return ""
 }
 
 // answerTask is one requirement. A part that was asked again counts as done when
 // it was saved after the reviewer asked.
 func (p *ApplicationPage) answerTask(dossier *enrollment.Dossier, requirement enrollment.Requirement, today workday.Date) Task {
-	_, begun := dossier.Answers[requirement.ID]
+	answer, begun := dossier.Answers[requirement.ID]
 	check, asked := dossier.Checks[requirement.ID]
 	state := TaskTodo
 	switch {
@@ -82,8 +102,12 @@ func (p *ApplicationPage) answerTask(dossier *enrollment.Dossier, requirement en
 	case begun:
 		state = TaskBusy
 	}
+	hint := check.Reasons
+	if hint == "" {
+		hint = p.savedBy(dossier, answer.UpdatedBy, answer.UpdatedAt)
+	}
 	return Task{
-		ID: requirement.Code, Text: requirement.Title(p.Lang), Hint: check.Reasons,
+		ID: requirement.Code, Text: requirement.Title(p.Lang), Hint: hint,
 		URL: answerPath(requirement.Code), Status: taskTag(p.Words(), state),
 	}
 }

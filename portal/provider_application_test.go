@@ -76,8 +76,8 @@ func TestApplicationStartsOnceAndShowsItsTasks(t *testing.T) {
 	p = b.submit(t, p, "form[action='/mijn/aanmelding']", nil)
 	wantText(t, p, "h1", "Uw aanmelding")
 	wantText(t, p, ".progress-text", "0 van")
-	if n := p.doc.Find(".task-list .task--link").Length(); n != len(b.dossier(t).Requirements)+1 {
-		t.Errorf("%d tasks can be opened, want one per requirement and the contact", n)
+	if n := p.doc.Find(".task-list .task--link").Length(); n != len(b.dossier(t).Requirements)+4 {
+		t.Errorf("%d tasks can be opened, want one per requirement and the four parts", n)
 	}
 	wantText(t, p, "#submit", "Kan nog niet starten")
 	if p.doc.Find("#submit a").Length() > 0 {
@@ -158,7 +158,7 @@ func TestApplicationWithdrawnCanStartAgain(t *testing.T) {
 	b := s.started(t)
 	first := b.dossier(t).Application.ID
 	s.now = s.now.Add(time.Minute)
-	p := b.submit(t, b.get(t, applicationPath+"/intrekken"), "form[action$=intrekken]", nil)
+	p := b.submit(t, b.get(t, applicationPath+"/intrekken"), "form[action$=intrekken]", url.Values{"code": {"later"}})
 	wantText(t, p, ".notice--good", "ingetrokken")
 	wantText(t, p, ".timeline__title", "Aanmelding ingetrokken")
 	wantStatus(t, b.get(t, applicationPath+"/intrekken"), http.StatusOK)

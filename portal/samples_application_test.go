@@ -109,7 +109,7 @@ var _ = []struct{}{
 		return submittedPage(titled(frame, "submitted.title"), &ownSample(enrollment.StatusSubmitted).Application)
 	}),
 	sample("provider-withdraw", func(frame Frame) page {
-		return withdrawPage(titled(frame, "application.withdraw.title"), "AM-7K3P-9X")
+		return withdrawPage(titled(frame, "application.withdraw.title"), "AM-7K3P-9X", &withdrawForm{})
 	}),
 	sample("provider-agreement-none", func(frame Frame) page {
 		return agreementPage(titled(frame, "agreement.title"), nil, true, &agreementForm{})

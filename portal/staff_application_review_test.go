@@ -149,6 +149,7 @@ func TestReviewShowsWhichSupplementCameIn(t *testing.T) {
 	answer := d.Answers[first.ID]
 	must(t, site.Domain.Enrollment.SaveAnswer(t.Context(), applicant.actor, id, first.Code, enrollment.Given{
 		Accepted: answer.Accepted, Choice: answer.Choice, Text: answer.Text, IssuedOn: answer.IssuedOn, ValidUntil: answer.ValidUntil,
+		Version: answer.Version,
 	}))
 	must(t, site.Domain.Enrollment.Submit(t.Context(), applicant.actor, id))
 	b := site.as(t, reviewer)
@@ -169,7 +170,7 @@ func TestReviewKeepsWhatCanNoLongerBeSaved(t *testing.T) {
 	d := site.dossierOf(t, id)
 	reviewer := site.as(t, site.people(t).Reviewer)
 	p := reviewer.get(t, checkPath(&d.Application, d.Requirements[0].Code))
-	must(t, site.Domain.Enrollment.Withdraw(t.Context(), applicant.actor, id))
+	must(t, site.Domain.Enrollment.Withdraw(t.Context(), applicant.actor, id, enrollment.Withdrawal{Code: enrollment.WithdrawLater}))
 	p = reviewer.submit(t, p, judgeForm, url.Values{"outcome": {"not-met"}, "reasons": {"Mijn eigen tekst"}})
 	if p.status != http.StatusConflict || !strings.Contains(p.doc.Find("main").Text(), "Mijn eigen tekst") {
 		t.Errorf("status %d, or what was typed is gone", p.status)

@@ -161,6 +161,9 @@ var builtActions = map[string][]string{
 	`"application."+string(status)`: {
 		"application." + string(enrollment.StatusAdmitted), "application." + string(enrollment.StatusRejected),
 	},
+	`"application."+string(save.part)+"-saved"`: {
+		"application.contact-saved", "application.signatory-saved", "application.municipalities-saved",
+	},
 	`"request."+string(act)`: {
 		"request." + string(matching.ActSend), "request." + string(matching.ActAcknowledge), "request." + string(matching.ActSchedule),
 		"request." + string(matching.ActReschedule), "request." + string(matching.ActHold), "request." + string(matching.ActConclude),

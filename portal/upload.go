@@ -17,10 +17,11 @@ const (
 )
 
 // readUpload walks a multipart body without keeping it: first the fields, then
-// at most one file, which onFile reads as it comes in. The form token must stand
+// at most one file, which onFile reads as it comes in, together with the fields
+// that stand before it. The form token must stand
 // before the file. What onFile refuses is read to its end and thrown away, so
 // that the visitor gets an answer instead of a broken connection.
-func (v *visit) readUpload(onFile func(name string, content io.Reader) error) (url.Values, error) {
+func (v *visit) readUpload(onFile func(fields url.Values, name string, content io.Reader) error) (url.Values, error) {
 	kind, parameters, err := mime.ParseMediaType(v.Get(fiber.HeaderContentType))
 	if err != nil || kind != fiber.MIMEMultipartForm {
 		return nil, errBadForm
@@ -52,7 +53,7 @@ func (v *visit) readUpload(onFile func(name string, content io.Reader) error) (u
 		if err := v.checkFormToken(fields.Get(csrfField)); err != nil {
 			return nil, err
 		}
-		if refused = onFile(part.FileName(), part); refused != nil {
+		if refused = onFile(fields, part.FileName(), part); refused != nil {
 			_, _ = io.Copy(io.Discard, part) // bounded by the announced length
 		}
 	}

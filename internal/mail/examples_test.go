@@ -50,6 +50,8 @@ func examples() []mail.Letter {
 		mail.ApplicationAdmitted{Matter: matter("application"), Organisation: organisation, Reference: reference, URL: page},
 		mail.ApplicationRejected{Matter: matter("application"), Organisation: organisation, Reference: reference, URL: page},
 		mail.ApplicationWithdrawn{Matter: matter("application"), Organisation: organisation, Reference: reference},
+		mail.ApplicationWithdrawnStaff{Matter: matter("application"), Organisation: organisation, Reference: reference, URL: page},
+		mail.OrganisationCorrected{Matter: matter("application"), Organisation: organisation, Reference: reference, URL: page},
 		mail.AgreementOffered{Matter: matter("contract"), Organisation: organisation, Reference: reference, URL: page},
 		mail.AgreementSigned{Matter: matter("contract"), Organisation: organisation, URL: page},
 		mail.ContractActive{Matter: matter("contract"), Organisation: organisation, From: due, URL: page},

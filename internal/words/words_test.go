@@ -37,6 +37,7 @@ var builtKeys = []string{
 	"overview.step.",                          // portal.step
 	"application.lead.", "application.event.", // portal.ApplicationStatusPage
 	"agreement.lead.",                  // portal.AgreementPage
+	"application.organisation.title",   // portal: a key per part of an application
 	"part.task.",                       // portal.taskTag
 	"notice.",                          // portal.visit.frame
 	"confirm-email.", "verify-intake.", // portal.linkPage

@@ -3,6 +3,7 @@ package sample
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -37,25 +38,46 @@ func (m Maker) Filled(ctx context.Context, applicant account.Actor) (uuid.UUID, 
 	if err != nil {
 		return id, err
 	}
-	contact := enrollment.Contact{Name: applicant.Name, Email: applicant.Email, Phone: "077-0123456"}
-	if err := m.Enrollment.SaveContact(ctx, applicant, id, contact); err != nil {
+	if err := m.parts(ctx, applicant, dossier); err != nil {
 		return id, err
 	}
 	for _, requirement := range dossier.Requirements {
-		if err := m.answer(ctx, applicant, id, requirement); err != nil {
+		if err := m.answer(ctx, applicant, dossier, requirement); err != nil {
 			return id, fmt.Errorf("answer %s: %w", requirement.Code, err)
 		}
 	}
 	return id, nil
 }
 
-func (m Maker) answer(ctx context.Context, applicant account.Actor, id uuid.UUID, requirement enrollment.Requirement) error {
-	given := enrollment.Given{Accepted: true, Text: "Ja"}
+// parts fills in everything that is not a requirement.
+func (m Maker) parts(ctx context.Context, applicant account.Actor, dossier *enrollment.Dossier) error {
+	id, seen := dossier.Application.ID, func(part enrollment.Part) int { return dossier.Parts[part].Version }
+	organisation := dossier.Provider.Organisation()
+	organisation.Street, organisation.Postcode, organisation.Place = "Stationsweg 12", "5801 AB", "Venray"
+	organisation.Country = "Nederland"
+	return errors.Join(
+		m.Enrollment.SaveOrganisation(ctx, applicant, organisation),
+		m.Enrollment.SaveContact(ctx, applicant, id, enrollment.Contact{
+			Name: applicant.Name, Email: applicant.Email, Phone: "077-0123456", Version: seen(enrollment.PartContact),
+		}),
+		m.Enrollment.SaveSignatory(ctx, applicant, id, enrollment.Signatory{
+			Name: applicant.Name, Function: "Directeur", Email: applicant.Email, Version: seen(enrollment.PartSignatory),
+		}),
+		m.Enrollment.SaveMunicipalities(ctx, applicant, id, []string{"GM0984", "GM0983"}, seen(enrollment.PartMunicipalities)),
+	)
+}
+
+func (m Maker) answer(ctx context.Context, applicant account.Actor, dossier *enrollment.Dossier, requirement enrollment.Requirement) error {
+	id := dossier.Application.ID
+	given := enrollment.Given{Accepted: true, Text: "Ja", Version: dossier.Answers[requirement.ID].Version}
 	if requirement.Kind == enrollment.KindDocument {
-		name := requirement.Code + ".pdf"
-		if err := m.Enrollment.AttachDocument(ctx, applicant, id, requirement.Code, name, bytes.NewReader(PDF(requirement.TitleNL))); err != nil {
+		err := m.Enrollment.AttachDocument(ctx, applicant, id, requirement.Code, enrollment.Upload{
+			Name: requirement.Code + ".pdf", Content: bytes.NewReader(PDF(requirement.TitleNL)), Version: given.Version,
+		})
+		if err != nil {
 			return err
 		}
+		given.Version++
 	}
 	if len(requirement.Choices) > 0 {
 		given.Choice = requirement.Choices[0].Code
