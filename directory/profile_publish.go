@@ -94,9 +94,11 @@ func (s *Service) storePublished(tx *gorm.DB, actor account.Actor, known, wanted
 }
 
 func keepVersion(tx *gorm.DB, actor account.Actor, profile *Profile, now time.Time) error {
-	return tx.Create(&Version{
-		ProviderID: profile.ProviderID, PublishedAt: now, PublishedBy: actor.UserID, Content: profile.content(),
-	}).Error
+	version := Version{ProviderID: profile.ProviderID, PublishedAt: now, Content: profile.content()}
+	if actor.SignedIn() {
+		version.PublishedBy = &actor.UserID
+	}
+	return tx.Create(&version).Error
 }
 
 func (s *Service) tellPublished(tx *gorm.DB, providerID uuid.UUID) error {

@@ -18,7 +18,7 @@ type Version struct {
 	ID             int64 `gorm:"primaryKey;autoIncrement"`
 	ProviderID     uuid.UUID
 	PublishedAt    time.Time
-	PublishedBy    uuid.UUID
+	PublishedBy    *uuid.UUID // nil for the command line
 	Content        string
 	AcknowledgedAt *time.Time
 	AcknowledgedBy *uuid.UUID
@@ -31,6 +31,13 @@ func (Version) TableName() string { return "profile_versions" }
 func (v *Version) Profile() (*Profile, error) {
 	profile := &Profile{ProviderID: v.ProviderID}
 	return profile, profile.read(v.Content)
+}
+
+func (v *Version) by() uuid.UUID {
+	if v.PublishedBy == nil {
+		return uuid.Nil
+	}
+	return *v.PublishedBy
 }
 
 // Edition is a version as people read it: who published it, and what it changed.
@@ -75,7 +82,7 @@ func editions(db *gorm.DB, providerID uuid.UUID) ([]Edition, error) {
 			return nil, err
 		}
 		edition := Edition{
-			ID: versions[i].ID, PublishedAt: versions[i].PublishedAt, By: names[versions[i].PublishedBy],
+			ID: versions[i].ID, PublishedAt: versions[i].PublishedAt, By: names[versions[i].by()],
 			AcknowledgedAt: versions[i].AcknowledgedAt,
 		}
 		if before != nil {
@@ -90,7 +97,7 @@ func editions(db *gorm.DB, providerID uuid.UUID) ([]Edition, error) {
 func byWhom(versions []Version) []uuid.UUID {
 	ids := make([]uuid.UUID, len(versions))
 	for i := range versions {
-		ids[i] = versions[i].PublishedBy
+		ids[i] = versions[i].by()
 	}
 	return ids
 }

@@ -315,6 +315,20 @@ CREATE TABLE public.contract_evidence (
     CONSTRAINT contract_evidence_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'current'::text, 'replaced'::text, 'refused'::text])))
 );
 
+CREATE TABLE public.contract_imports (
+    id uuid NOT NULL,
+    file_name text NOT NULL,
+    sha256 text NOT NULL,
+    rows jsonb NOT NULL,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    imported_by uuid,
+    imported_at timestamp with time zone,
+    outcome jsonb,
+    CONSTRAINT contract_imports_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
 CREATE TABLE public.contract_scans (
     id uuid NOT NULL,
     contract_id uuid NOT NULL,
@@ -419,6 +433,14 @@ CREATE TABLE public.identities (
     CONSTRAINT identities_issuer_check CHECK (((length(issuer) >= 1) AND (length(issuer) <= 500))),
     CONSTRAINT identities_kind_check CHECK ((kind = ANY (ARRAY['eherkenning'::text, 'entra'::text]))),
     CONSTRAINT identities_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 500)))
+);
+
+CREATE TABLE public.imported_contracts (
+    provider_id uuid NOT NULL,
+    segment_code text NOT NULL,
+    contract_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    facts jsonb NOT NULL
 );
 
 CREATE TABLE public.intake_points (
@@ -668,7 +690,7 @@ CREATE TABLE public.profile_versions (
     id bigint NOT NULL,
     provider_id uuid NOT NULL,
     published_at timestamp with time zone NOT NULL,
-    published_by uuid NOT NULL,
+    published_by uuid,
     content jsonb NOT NULL,
     acknowledged_at timestamp with time zone,
     acknowledged_by uuid,
@@ -1073,6 +1095,9 @@ ALTER TABLE ONLY public.contract_decisions
 ALTER TABLE ONLY public.contract_evidence
     ADD CONSTRAINT contract_evidence_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.contract_imports
+    ADD CONSTRAINT contract_imports_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.contract_scans
     ADD CONSTRAINT contract_scans_document_id_key UNIQUE (document_id);
 
@@ -1096,6 +1121,12 @@ ALTER TABLE ONLY public.finder_entries
 
 ALTER TABLE ONLY public.identities
     ADD CONSTRAINT identities_pkey PRIMARY KEY (issuer, subject);
+
+ALTER TABLE ONLY public.imported_contracts
+    ADD CONSTRAINT imported_contracts_contract_id_key UNIQUE (contract_id);
+
+ALTER TABLE ONLY public.imported_contracts
+    ADD CONSTRAINT imported_contracts_pkey PRIMARY KEY (provider_id, segment_code);
 
 ALTER TABLE ONLY public.intake_points
     ADD CONSTRAINT intake_points_pkey PRIMARY KEY (provider_id);
@@ -1294,6 +1325,8 @@ CREATE UNIQUE INDEX contract_evidence_current_key ON public.contract_evidence US
 CREATE INDEX contract_evidence_ends_idx ON public.contract_evidence USING btree (valid_until) WHERE (state = 'current'::text);
 
 CREATE UNIQUE INDEX contract_evidence_offered_key ON public.contract_evidence USING btree (contract_id, code) WHERE (state = 'offered'::text);
+
+CREATE INDEX contract_imports_expires_idx ON public.contract_imports USING btree (expires_at) WHERE (imported_at IS NULL);
 
 CREATE UNIQUE INDEX contract_scans_one_open_key ON public.contract_scans USING btree (contract_id) WHERE (outcome = ''::text);
 
@@ -1498,6 +1531,12 @@ ALTER TABLE ONLY public.contract_evidence
 ALTER TABLE ONLY public.contract_evidence
     ADD CONSTRAINT contract_evidence_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.users(id);
 
+ALTER TABLE ONLY public.contract_imports
+    ADD CONSTRAINT contract_imports_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.contract_imports
+    ADD CONSTRAINT contract_imports_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES public.users(id);
+
 ALTER TABLE ONLY public.contract_scans
     ADD CONSTRAINT contract_scans_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES public.users(id);
 
@@ -1536,6 +1575,18 @@ ALTER TABLE ONLY public.finder_entries
 
 ALTER TABLE ONLY public.identities
     ADD CONSTRAINT identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.imported_contracts
+    ADD CONSTRAINT imported_contracts_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES public.contracts(id);
+
+ALTER TABLE ONLY public.imported_contracts
+    ADD CONSTRAINT imported_contracts_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.contract_imports(id);
+
+ALTER TABLE ONLY public.imported_contracts
+    ADD CONSTRAINT imported_contracts_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+ALTER TABLE ONLY public.imported_contracts
+    ADD CONSTRAINT imported_contracts_segment_code_fkey FOREIGN KEY (segment_code) REFERENCES public.segments(code);
 
 ALTER TABLE ONLY public.intake_points
     ADD CONSTRAINT intake_points_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);

@@ -23,6 +23,7 @@ type commands struct {
 	Check    CheckCommand    `cmd:"" help:"Try every service that is configured and print one line each."`
 	Workdays WorkdaysCommand `cmd:"" help:"Print when a term in working days ends."`
 	User     UserCommands    `cmd:"" help:"Accounts."`
+	Import   ImportCommands  `cmd:"" help:"Take over what exists elsewhere."`
 	Version  VersionCommand  `cmd:"" help:"Print the version."`
 	Help     HelpCommand     `cmd:"" help:"Explain a command and its settings."`
 }

@@ -46,6 +46,7 @@ var builtKeys = []string{
 	"requirements.kind.",                                             // portal.RequirementsPage
 	"audit.action.", "audit.kind.", "audit.object.", "audit.result.", // portal/staff_audit.go
 	"export.", "own.role.", // portal/export_zip.go, portal.roleNames
+	"sheet.", "import.column.", // internal/sheet, enrollment.WriteImportTemplate
 	"confirm-new-email.",                                                     // portal.linkPage
 	"calendar.origin.",                                                       // portal.CalendarPage
 	"privacy.terms",                                                          // portal.InfoPage.Terms
