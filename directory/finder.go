@@ -2,73 +2,65 @@ package directory
 
 import (
 	"context"
-	"fmt"
-	"time"
+	"strconv"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"providerportal/directory/finding"
 	"providerportal/internal/workday"
 )
 
 // PageSize is how many providers one page of the finder shows.
 const PageSize = 20
 
-// Search is what a visitor of the finder asks for; empty parts do not narrow.
-type Search struct {
-	Words        string
-	Municipality string // code
-	TargetGroup  string // code
-	Product      string // code
-	Page         int    // from 1; beyond the last one means the last one
-}
-
-// Entry is one provider in the list of the finder.
-type Entry struct {
-	ProviderID     uuid.UUID
-	Slug           string
-	Name           string
-	Mission        string
-	Municipalities Codes
-	TargetGroups   Codes
-	Products       Codes
-}
+// Search is what a visitor of the finder asks for. Find fills the day and the
+// size of a page.
+type Search = finding.Question
 
 // Found is one page of the answer of the finder.
-type Found struct {
-	Entries []Entry
-	Total   int
-	Page    int
-	Pages   int
-	Letter  string // the start letter of today's order, when no words were typed
-}
+type Found = finding.Answer
 
 // Find gives the published providers that fit (D5, D6). The order is the same
-// for everyone (D7): by relevance when words were typed, else by name, starting
-// at a letter that moves on every day.
+// for everyone (D7): by distance when a place is given, by relevance when words
+// were typed, else by name, starting at a letter that moves on every day.
 func (s *Service) Find(ctx context.Context, search Search) (*Found, error) {
-	letter := startLetter(workday.On(s.Now()))
-	query := s.findable(ctx, search)
-	var total int64
-	if err := query.Session(&gorm.Session{}).Count(&total).Error; err != nil {
+	snapshot, err := s.Snapshot(ctx)
+	if err != nil {
 		return nil, err
 	}
-	pages := (int(total) + PageSize - 1) / PageSize
-	page := max(min(search.Page, pages), 1)
-	found := &Found{Total: int(total), Page: page, Pages: pages}
-	if search.Words == "" {
-		found.Letter = letter
-	}
-	byName := fmt.Sprintf("upper(left(unaccent(name), 1)) < '%s', lower(unaccent(name)), slug", letter)
-	if search.Words != "" {
-		query = query.Select("*, ts_rank(vector, "+wordQuery+") AS rank", search.Words).Order("rank DESC")
-	}
-	err := query.Order(byName).Limit(PageSize).Offset((page - 1) * PageSize).Find(&found.Entries).Error
-	return found, err
+	return snapshot.Find(search), nil
 }
 
-// wordQuery reads typed words as Dutch, without accents.
-const wordQuery = "websearch_to_tsquery('dutch', unaccent(?))"
+// Snapshot is what the public may find at one moment. It never changes.
+type Snapshot struct {
+	view  *view
+	today workday.Date
+}
+
+// Snapshot gives what may be found now; what was committed a second ago is in it.
+func (s *Service) Snapshot(ctx context.Context) (*Snapshot, error) {
+	view, err := s.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &Snapshot{view, workday.On(s.Now())}, nil
+}
+
+// Region gives the lists of the region as they were then.
+func (p *Snapshot) Region() *Region { return p.view.region }
+
+// State tells snapshots apart: with the same state every search has the same
+// answer, on every instance.
+func (p *Snapshot) State() string {
+	return strconv.FormatUint(p.view.index.State(), 36) + "." + p.today.String()
+}
+
+// Find is Service.Find in this snapshot.
+func (p *Snapshot) Find(search Search) *Found {
+	search.Today, search.Size = p.today, PageSize
+	return p.view.index.Ask(search)
+}
 
 // listed gives the entries whose contract has started: a row may be written
 // before the day from which it counts (E10).
@@ -76,59 +68,32 @@ func (s *Service) listed(ctx context.Context) *gorm.DB {
 	return s.DB.WithContext(ctx).Table("finder_entries").Where("findable_from <= ?", workday.On(s.Now()))
 }
 
-func (s *Service) findable(ctx context.Context, search Search) *gorm.DB {
-	query := s.listed(ctx)
-	if search.Words != "" {
-		query = query.Where("vector @@ "+wordQuery, search.Words)
-	}
-	if search.Municipality != "" {
-		query = query.Where("municipalities @> ARRAY[?]::text[]", search.Municipality)
-	}
-	if search.TargetGroup != "" {
-		query = query.Where("target_groups @> ARRAY[?]::text[]", search.TargetGroup)
-	}
-	if search.Product != "" {
-		query = query.Where("products @> ARRAY[?]::text[]", search.Product)
-	}
-	return query
-}
-
-// startLetter moves through the alphabet, one letter a day, so that no name
-// stands on top for ever.
-func startLetter(today workday.Date) string {
-	days := int(today.Start().Unix() / int64((24 * time.Hour).Seconds()))
-	return string(rune('A' + days%26))
-}
-
 // Reindex writes or removes the providers' rows of the finder, inside the
 // transaction of whatever changed: the profile, the contract or the admission.
+// Every instance reads it within a second after the commit.
 func Reindex(tx *gorm.DB, providerIDs ...uuid.UUID) error {
-	for _, id := range providerIDs {
-		if err := reindex(tx, id); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func reindex(tx *gorm.DB, providerID uuid.UUID) error {
-	if err := tx.Exec("DELETE FROM finder_entries WHERE provider_id = ?", providerID).Error; err != nil {
+	if err := tx.Exec("DELETE FROM finder_entries WHERE provider_id IN ?", providerIDs).Error; err != nil {
 		return err
 	}
 	return tx.Exec(`
-INSERT INTO finder_entries (provider_id, slug, name, mission, municipalities, target_groups, products, findable_from, vector)
-SELECT p.id, p.slug, p.name, pr.mission, m.codes, g.codes, o.codes, a.since,
-       setweight(to_tsvector('dutch', unaccent(p.name)), 'A') ||
-       setweight(to_tsvector('dutch', unaccent(pr.mission || ' ' || o.names || ' ' || g.names)), 'B') ||
-       setweight(to_tsvector('dutch', unaccent(pr.offer || ' ' || pr.audience || ' ' || m.names)), 'C')
+INSERT INTO finder_entries (provider_id, slug, name, mission, municipalities, target_groups, products, segments, forms, languages,
+                            capacity, capacity_weeks, closed_from, closed_until, lats, lons, findable_from, about, body)
+SELECT p.id, p.slug, p.name, pr.mission, m.codes, g.codes, o.codes, o.segments, pr.forms, pr.languages,
+       pr.capacity, pr.capacity_weeks, pr.closed_from, pr.closed_until, l.lats, l.lons, a.since,
+       concat_ws(' ', o.names, g.names), concat_ws(' ', pr.offer, pr.audience, o.descriptions, l.names)
 FROM providers p
 JOIN profiles pr ON pr.provider_id = p.id AND pr.published_at IS NOT NULL AND pr.offline_at IS NULL
-CROSS JOIN LATERAL (SELECT coalesce(array_agg(code ORDER BY name), '{}') AS codes, coalesce(string_agg(name, ' '), '') AS names
+CROSS JOIN LATERAL (SELECT coalesce(array_agg(code ORDER BY name), '{}') AS codes
     FROM profile_municipalities x JOIN municipalities ON code = x.municipality_code WHERE x.provider_id = p.id) m
-CROSS JOIN LATERAL (SELECT coalesce(array_agg(code ORDER BY position), '{}') AS codes, coalesce(string_agg(name_nl, ' '), '') AS names
+CROSS JOIN LATERAL (SELECT coalesce(array_agg(code ORDER BY position), '{}') AS codes, string_agg(concat_ws(' ', name_nl, name_en), ' ') AS names
     FROM profile_target_groups x JOIN target_groups ON code = x.target_group_code WHERE x.provider_id = p.id) g
-CROSS JOIN LATERAL (SELECT coalesce(array_agg(code ORDER BY position), '{}') AS codes, coalesce(string_agg(name_nl || ' ' || plain_nl, ' '), '') AS names
+CROSS JOIN LATERAL (SELECT coalesce(array_agg(code ORDER BY position), '{}') AS codes, coalesce(array_agg(DISTINCT segment_code), '{}') AS segments,
+        string_agg(concat_ws(' ', name_nl, plain_nl, name_en, plain_en), ' ') AS names, string_agg(x.description, ' ') AS descriptions
     FROM profile_products x JOIN products ON code = x.product_code WHERE x.provider_id = p.id) o
+CROSS JOIN LATERAL (SELECT coalesce(array_agg(lat ORDER BY x.position) FILTER (WHERE lat IS NOT NULL), '{}') AS lats,
+        coalesce(array_agg(lon ORDER BY x.position) FILTER (WHERE lat IS NOT NULL), '{}') AS lons,
+        string_agg(concat_ws(' ', x.name, x.place), ' ') AS names
+    FROM profile_locations x WHERE x.provider_id = p.id) l
 CROSS JOIN LATERAL (SELECT min(admitted_on) AS since FROM admissions x WHERE x.provider_id = p.id AND x.active) a
-WHERE p.id = ? AND a.since IS NOT NULL`, providerID).Error
+WHERE p.id IN ? AND a.since IS NOT NULL`, providerIDs).Error
 }

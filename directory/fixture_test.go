@@ -171,9 +171,9 @@ func (w *town) find(t *testing.T, search directory.Search) *directory.Found {
 }
 
 func names(found *directory.Found) []string {
-	list := make([]string, len(found.Entries))
-	for i, entry := range found.Entries {
-		list[i] = entry.Name
+	list := make([]string, len(found.Hits))
+	for i, hit := range found.Hits {
+		list[i] = hit.Name
 	}
 	return list
 }

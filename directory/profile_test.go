@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"providerportal/directory"
+	"providerportal/directory/finding"
 	"providerportal/internal/account"
 	"providerportal/internal/fault"
 )
@@ -168,7 +169,9 @@ func TestEditsArePublicAtOnce(t *testing.T) {
 	assert.Equal(t, profile.Mission, second.Profile.Mission)
 	assert.Equal(t, first.Profile.PublishedAt, second.Profile.PublishedAt, "the first publication keeps its moment")
 	assert.Equal(t, w.now.UTC(), second.Profile.ConfirmedAt.UTC(), "publishing says that it is right (D4)")
-	assert.Equal(t, 1, w.find(t, directory.Search{Words: "timmeren", Municipality: "GM0983"}).Total)
+	inVenlo := chosen(finding.Municipality, "GM0983")
+	inVenlo.Words = "timmeren"
+	assert.Equal(t, 1, w.find(t, inVenlo).Total)
 
 	var versions []string
 	require.NoError(t, w.db.Table("profile_versions").Where("provider_id = ?", actor.ProviderID).Order("id").

@@ -28,6 +28,8 @@ type Service struct {
 	Accounts *account.Service
 	Mail     *mail.Postbox
 	Terms    Terms
+
+	finder finder
 }
 
 // Provider is an organisation that guides residents towards work, or wants to.

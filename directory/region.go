@@ -91,8 +91,16 @@ type Region struct {
 }
 
 // Region reads the region's data, each list in the order in which it is shown.
+// It is shared: nobody changes it.
 func (s *Service) Region(ctx context.Context) (*Region, error) {
-	return regionOf(s.DB.WithContext(ctx))
+	if !s.finder.watched.Load() {
+		return regionOf(s.DB.WithContext(ctx))
+	}
+	view, err := s.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return view.region, nil
 }
 
 func regionOf(db *gorm.DB) (*Region, error) {

@@ -3,6 +3,34 @@
 
 CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
 
+CREATE FUNCTION public.finder_changed(changed uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO finder_changes AS known (subject) VALUES (changed)
+    ON CONFLICT (subject) DO UPDATE SET version = known.version + 1, xid = pg_current_xact_id();
+    PERFORM pg_notify('finder', '');
+END
+$$;
+
+CREATE FUNCTION public.finder_entry_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM finder_changed(CASE TG_OP WHEN 'DELETE' THEN OLD.provider_id ELSE NEW.provider_id END);
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.finder_lists_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM finder_changed('00000000-0000-0000-0000-000000000000');
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.keep_agreement_template() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -408,6 +436,12 @@ CREATE TABLE public.documents (
     CONSTRAINT documents_stored_complete CHECK (((state = ANY (ARRAY['stored'::text, 'removed'::text])) = ((stored_at IS NOT NULL) AND (sha256 <> ''::text) AND (size_bytes > 0) AND (content_type <> ''::text))))
 );
 
+CREATE TABLE public.finder_changes (
+    subject uuid NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+);
+
 CREATE TABLE public.finder_entries (
     provider_id uuid NOT NULL,
     slug text NOT NULL,
@@ -416,8 +450,26 @@ CREATE TABLE public.finder_entries (
     municipalities text[] NOT NULL,
     target_groups text[] NOT NULL,
     products text[] NOT NULL,
+    segments text[] DEFAULT '{}'::text[] NOT NULL,
+    forms text[] DEFAULT '{}'::text[] NOT NULL,
+    languages text[] DEFAULT '{}'::text[] NOT NULL,
+    capacity text DEFAULT 'open'::text NOT NULL,
+    capacity_weeks smallint,
+    closed_from date,
+    closed_until date,
+    lats double precision[] DEFAULT '{}'::double precision[] NOT NULL,
+    lons double precision[] DEFAULT '{}'::double precision[] NOT NULL,
     findable_from date NOT NULL,
-    vector tsvector NOT NULL
+    about text DEFAULT ''::text NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    CONSTRAINT finder_entries_capacity_check CHECK ((capacity = ANY (ARRAY['open'::text, 'waiting'::text, 'closed'::text]))),
+    CONSTRAINT finder_entries_check CHECK ((cardinality(lats) = cardinality(lons)))
+);
+
+CREATE TABLE public.finder_synonyms (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    phrases text[] NOT NULL,
+    CONSTRAINT finder_synonyms_phrases_check CHECK (((cardinality(phrases) >= 2) AND (cardinality(phrases) <= 12)))
 );
 
 CREATE TABLE public.identities (
@@ -1116,8 +1168,14 @@ ALTER TABLE ONLY public.contracts
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.finder_changes
+    ADD CONSTRAINT finder_changes_pkey PRIMARY KEY (subject);
+
 ALTER TABLE ONLY public.finder_entries
     ADD CONSTRAINT finder_entries_pkey PRIMARY KEY (provider_id);
+
+ALTER TABLE ONLY public.finder_synonyms
+    ADD CONSTRAINT finder_synonyms_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.identities
     ADD CONSTRAINT identities_pkey PRIMARY KEY (issuer, subject);
@@ -1338,9 +1396,7 @@ CREATE INDEX documents_sweep_idx ON public.documents USING btree (id) WHERE ((st
 
 CREATE INDEX documents_unlocked_idx ON public.documents USING btree (id) WHERE ((state = 'stored'::text) AND (kept_until IS NOT NULL) AND (locked_at IS NULL));
 
-CREATE INDEX finder_entries_municipalities_idx ON public.finder_entries USING gin (municipalities);
-
-CREATE INDEX finder_entries_vector_idx ON public.finder_entries USING gin (vector);
+CREATE INDEX finder_changes_xid_idx ON public.finder_changes USING btree (xid);
 
 CREATE INDEX identities_user_idx ON public.identities USING btree (user_id);
 
@@ -1411,6 +1467,18 @@ CREATE TRIGGER contract_decisions_keep BEFORE DELETE OR UPDATE ON public.contrac
 CREATE TRIGGER contracts_keep_agreement_text BEFORE UPDATE ON public.contracts FOR EACH ROW EXECUTE FUNCTION public.keep_agreement_text();
 
 CREATE TRIGGER documents_keep BEFORE UPDATE ON public.documents FOR EACH ROW WHEN ((old.kept_until IS NOT NULL)) EXECUTE FUNCTION public.keep_document();
+
+CREATE TRIGGER finder_entry_changed AFTER INSERT OR DELETE OR UPDATE ON public.finder_entries FOR EACH ROW EXECUTE FUNCTION public.finder_entry_changed();
+
+CREATE TRIGGER finder_lists_changed AFTER INSERT OR DELETE OR UPDATE ON public.finder_synonyms FOR EACH STATEMENT EXECUTE FUNCTION public.finder_lists_changed();
+
+CREATE TRIGGER finder_lists_changed AFTER INSERT OR DELETE OR UPDATE ON public.municipalities FOR EACH STATEMENT EXECUTE FUNCTION public.finder_lists_changed();
+
+CREATE TRIGGER finder_lists_changed AFTER INSERT OR DELETE OR UPDATE ON public.products FOR EACH STATEMENT EXECUTE FUNCTION public.finder_lists_changed();
+
+CREATE TRIGGER finder_lists_changed AFTER INSERT OR DELETE OR UPDATE ON public.segments FOR EACH STATEMENT EXECUTE FUNCTION public.finder_lists_changed();
+
+CREATE TRIGGER finder_lists_changed AFTER INSERT OR DELETE OR UPDATE ON public.target_groups FOR EACH STATEMENT EXECUTE FUNCTION public.finder_lists_changed();
 
 CREATE TRIGGER procedure_changes_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.procedure_changes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 

@@ -28,6 +28,7 @@ var menu = []menuItem{
 	{"nav.queue", "/beheer/aanmeldingen", enrollmentRoles},
 	{"nav.contracts", "/beheer/contracten", enrollmentRoles},
 	{"nav.terms", "/beheer/termijnen", account.StaffRoles},
+	{"nav.synonyms", "/beheer/vindbaarheid/synoniemen", account.StaffRoles},
 	{"nav.letters", "/beheer/brieven", account.StaffRoles},
 	{"nav.calendar", "/beheer/kalender", []account.Role{account.RoleAdministrator}},
 	{"nav.accounts", "/beheer/accounts", []account.Role{account.RoleAdministrator}},

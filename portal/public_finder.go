@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"providerportal/directory"
+	"providerportal/directory/finding"
 )
 
 // FinderPage is the list of providers that fit a question (D5, D6, D7).
@@ -11,11 +12,14 @@ type FinderPage struct {
 	Frame
 	Form
 	Count   string
+	Partly  bool   // no provider fits every word
 	Order   string // explains the order, in one sentence (D7)
 	Filters []Link // each removes one filter
+	Groups  []FilterGroup
 	Results []Result
 	Pages   Pagination
 	Loosen  []Link // ways on when nothing was found
+	None    string // said when nothing was found
 
 	region *directory.Region
 	asked  finderForm
@@ -27,76 +31,120 @@ func (p *FinderPage) template() string { return "public/finder" }
 type Result struct {
 	Name, URL, Mission, Where string
 	Products                  []string
+	Capacity                  Tag
+	Distance                  string // only when a place is given
 }
 
 func newFinderPage(frame Frame, region *directory.Region, asked finderForm, found *directory.Found) *FinderPage {
 	p := &FinderPage{Frame: frame, Form: newForm(frame.Words(), "finder", asked), region: region, asked: asked}
+	p.Path = withPage(asked.address(), found.Page)
 	p.Count = p.T("finder.count", "Count", found.Total)
-	p.Order = p.T("finder.order.words")
-	if found.Letter != "" {
-		p.Order = p.T("finder.order.letter", "Letter", found.Letter)
+	p.Partly = found.Partly && found.Total > 0
+	p.Order = p.order(found)
+	values := valuesOfRegion(region, p.Lang)
+	if asked.lost() {
+		p.Errors = append(p.Errors, FieldError{Field: "postcode", Text: p.T("finder.postcode.unknown")})
 	}
-	for _, filter := range asked.filters(region, p.Lang) {
+	for _, filter := range asked.filters(values, p.Words()) {
 		p.Filters = append(p.Filters, Link{filter.text, filter.without.address()})
 	}
-	for _, entry := range found.Entries {
-		p.Results = append(p.Results, p.result(entry))
+	p.Groups = filterGroups(p.Words(), values, asked, found)
+	for i := range found.Hits {
+		p.Results = append(p.Results, p.result(&found.Hits[i]))
 	}
 	p.Pages = paginate(p.Words(), asked.address(), found.Page, found.Pages)
+	if found.Total == 0 {
+		p.None = p.nothing()
+	}
 	return p
 }
 
-func (p *FinderPage) result(entry directory.Entry) Result {
-	result := Result{Name: entry.Name, URL: "/aanbieders/" + entry.Slug, Mission: oneLine(entry.Mission)}
-	for _, code := range entry.Products {
+// order explains why the list stands as it does.
+func (p *FinderPage) order(found *directory.Found) string {
+	switch {
+	case p.asked.from != nil:
+		return p.T("finder.order.distance", "Place", p.asked.place)
+	case found.Letter != "":
+		return p.T("finder.order.letter", "Letter", found.Letter)
+	}
+	return p.T("finder.order.words")
+}
+
+func (p *FinderPage) nothing() string {
+	if len(p.Filters) == 0 {
+		return p.T("finder.empty")
+	}
+	return p.T("finder.none")
+}
+
+func (p *FinderPage) result(hit *finding.Hit) Result {
+	result := Result{Name: hit.Name, URL: "/aanbieders/" + hit.Slug, Mission: oneLine(hit.Mission), Capacity: p.capacity(hit)}
+	for _, code := range hit.Values[finding.Product] {
 		result.Products = append(result.Products, p.region.Product(code).Plain(p.Lang))
 	}
-	result.Where = strings.Join(municipalityNames(p.region, entry.Municipalities), ", ")
-	if len(entry.Municipalities) == len(p.region.Municipalities) {
+	result.Where = strings.Join(municipalityNames(p.region, hit.Values[finding.Municipality]), ", ")
+	if len(hit.Values[finding.Municipality]) == len(p.region.Municipalities) {
 		result.Where = p.T("finder.everywhere")
+	}
+	if p.asked.from != nil {
+		result.Distance = distanceText(p.Words(), hit.Km)
 	}
 	return result
 }
 
-func (s *Server) showFinder(v *visit) error {
-	region, err := s.Directory.Region(v.ctx)
-	if err != nil {
-		return err
+// capacity says whether there is room; providers that take people at once carry
+// no mark.
+func (p *FinderPage) capacity(hit *finding.Hit) Tag {
+	switch {
+	case hit.Capacity == finding.CapacityClosed:
+		return Tag{Text: p.T("finder.capaciteit.closed"), Look: LookOff}
+	case hit.Capacity == finding.CapacityWaiting && hit.CapacityWeeks > 0:
+		return Tag{Text: p.T("finder.waiting.weeks", "Count", hit.CapacityWeeks), Look: LookBusy}
+	case hit.Capacity == finding.CapacityWaiting:
+		return Tag{Text: p.T("finder.capaciteit.waiting"), Look: LookBusy}
 	}
-	asked, page := askedOf(v, region)
-	found, err := s.Directory.Find(v.ctx, asked.search(region, page))
-	if err != nil {
-		return err
-	}
-	p := newFinderPage(v.frame("finder.title"), region, asked, found)
-	if found.Total == 0 {
-		if p.Loosen, err = s.loosen(v, region, asked); err != nil {
-			return err
-		}
-	}
-	return v.show(p)
+	return Tag{}
 }
 
-// loosen gives the questions with one filter less that do find providers.
-func (s *Server) loosen(v *visit, region *directory.Region, asked finderForm) ([]Link, error) {
-	var ways []Link
-	for _, filter := range asked.filters(region, v.lang) {
-		found, err := s.Directory.Find(v.ctx, filter.without.search(region, 1))
-		if err != nil {
-			return nil, err
+func (s *Server) showFinder(v *visit) error {
+	snapshot, err := s.Directory.Snapshot(v.ctx)
+	if err != nil {
+		return err
+	}
+	asked, number := askedOf(v, snapshot.Region())
+	return v.showPublic(snapshot.State(), withPage(asked.address(), number), func() (page, error) {
+		found := snapshot.Find(asked.search(snapshot.Region(), number))
+		p := newFinderPage(v.frame("finder.title"), snapshot.Region(), asked, found)
+		if found.Total == 0 {
+			p.Loosen = p.loosen(snapshot.Find)
 		}
-		if found.Total > 0 {
-			text := v.T("finder.loosen.without", "Filter", filter.text, "Count", found.Total)
+		return p, nil
+	})
+}
+
+// loosenMost is how many ways on are offered.
+const loosenMost = 8
+
+// loosen gives the questions with one filter less that do find providers.
+func (p *FinderPage) loosen(find func(directory.Search) *directory.Found) []Link {
+	var ways []Link
+	for _, filter := range p.asked.filters(valuesOfRegion(p.region, p.Lang), p.Words()) {
+		found := find(filter.without.search(p.region, 1))
+		if found.Total > 0 && len(ways) < loosenMost {
+			text := p.T("finder.loosen.without", "Filter", filter.text, "Count", found.Total)
 			ways = append(ways, Link{text, filter.without.address()})
 		}
 	}
-	return ways, nil
+	return ways
 }
 
 // oneLine shortens a text to what fits on a line or two of a list, at a word.
 func oneLine(text string) string {
 	const most = 160
 	text = strings.Join(strings.Fields(text), " ")
+	if len(text) <= most {
+		return text
+	}
 	runes := []rune(text)
 	if len(runes) <= most {
 		return text

@@ -1,27 +1,50 @@
 package portal
 
-import "providerportal/directory"
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"providerportal/directory"
+	"providerportal/internal/words"
+)
+
+// distances are the choices of how far away, in kilometres.
+var distances = []string{"5", "10", "15", "25", "40"}
 
 // Question asks for words.
 func (p *FinderPage) Question() Field { return freely(p.Field("q").As("search")) }
 
-// Place asks for a municipality.
+// Place asks for a postcode or a place.
 func (p *FinderPage) Place() Field {
-	return narrowing(p.Field("gemeente"), p.T("finder.gemeente.all"), municipalityChoices(p.region))
+	field := freely(p.Field("postcode"))
+	field.Autocomplete = "postal-code"
+	return field
 }
 
-// Group asks for whom the help is.
-func (p *FinderPage) Group() Field {
-	return narrowing(p.Field("doelgroep"), p.T("finder.doelgroep.all"), targetGroupChoices(p.region, p.Lang))
+// Distance asks how far away.
+func (p *FinderPage) Distance() Field {
+	shown := distances
+	if p.asked.Within != "" && !slices.Contains(distances, p.asked.Within) {
+		shown = append([]string{p.asked.Within}, distances...)
+	}
+	choices := make([]Choice, len(shown))
+	for i, km := range shown {
+		choices[i] = Choice{Value: km, Text: p.T("finder.within", "Km", km)}
+	}
+	return narrowing(p.Field("afstand"), p.T("finder.afstand.all"), choices)
 }
 
-// Product asks for the kind of help, in residents' words.
-func (p *FinderPage) Product() Field {
-	return narrowing(p.Field("product"), p.T("finder.product.all"), productChoices(p.region, p.Lang))
+// distanceText says how far away a provider is; -1 when nobody knows.
+func distanceText(w *words.Words, km float64) string {
+	switch {
+	case km < 0:
+		return w.T("finder.distance.none")
+	case km < 1:
+		return w.T("finder.distance.near")
+	}
+	return w.T("finder.distance", "Km", strconv.Itoa(int(math.Round(km))))
 }
-
-// More reports whether one of the filters below the first two is in use.
-func (p *FinderPage) More() bool { return p.asked.TargetGroup != "" || p.asked.Product != "" }
 
 // freely makes a field of a search form: never mandatory, and so not marked.
 func freely(field Field) Field {

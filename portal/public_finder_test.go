@@ -83,11 +83,13 @@ func TestFinderFiltersCanBeRemoved(t *testing.T) {
 			t.Errorf("%q leaves %d filters, want 3", chip.Text(), len(to.Query()))
 		}
 	})
-	if got := list.doc.Find("select[name=gemeente] option[selected]").AttrOr("value", ""); got != municipality.Slug {
+	if got := list.doc.Find("input[name=gemeente][checked]").AttrOr("value", ""); got != municipality.Slug {
 		t.Errorf("the form shows municipality %q", got)
 	}
-	if _, open := list.doc.Find("details").Attr("open"); !open {
-		t.Error("filters in use are folded away")
+	for _, group := range []string{"gemeente", "doelgroep", "product"} {
+		if _, open := list.doc.Find("#groep-" + group).Attr("open"); !open {
+			t.Errorf("filter %s is in use and folded away", group)
+		}
 	}
 }
 
@@ -136,7 +138,9 @@ func TestFinderAddressHoldsOnlyWhatWasAsked(t *testing.T) {
 	if got := (finderForm{}).address(); got != "/aanbieders" {
 		t.Errorf("address %q", got)
 	}
-	if got := (finderForm{Words: "tuin & werk", Municipality: "venlo"}).address(); got != "/aanbieders?gemeente=venlo&q=tuin+%26+werk" {
+	form := inMunicipality("venlo")
+	form.Words = "tuin & werk"
+	if got := form.address(); got != "/aanbieders?gemeente=venlo&q=tuin+%26+werk" {
 		t.Errorf("address %q", got)
 	}
 }
@@ -159,8 +163,8 @@ func (s *site) crowd(t *testing.T, n int) {
 WITH made AS (INSERT INTO providers (id, kvk, name, slug, created_at)
     SELECT gen_random_uuid(), lpad((i + 70000000)::text, 8, '0'), chr(65 + i % 26) || ' Werk ' || i, 'werk-' || i, now()
     FROM generate_series(1, ?) i RETURNING id, slug, name)
-INSERT INTO finder_entries (provider_id, slug, name, mission, municipalities, target_groups, products, findable_from, vector)
-SELECT id, slug, name, 'Samen aan het werk.', ARRAY['GM0983'], '{}', ARRAY['individuele-toeleiding'], '2026-01-01', to_tsvector('dutch', name)
+INSERT INTO finder_entries (provider_id, slug, name, mission, municipalities, target_groups, products, findable_from)
+SELECT id, slug, name, 'Samen aan het werk.', ARRAY['GM0983'], '{}', ARRAY['individuele-toeleiding'], '2026-01-01'
 FROM made`, n).Error)
 }
 

@@ -37,7 +37,7 @@ func newHomePage(frame Frame, region *directory.Region, actor account.Actor) *Ho
 		{p.T("home.door.consultant"), p.T("home.door.consultant.text"), work},
 	}
 	for _, m := range region.Municipalities {
-		p.Municipalities = append(p.Municipalities, Link{m.Name, finderForm{Municipality: m.Slug}.address()})
+		p.Municipalities = append(p.Municipalities, Link{m.Name, inMunicipality(m.Slug).address()})
 	}
 	return p
 }
@@ -51,9 +51,13 @@ func (p *HomePage) Place() Field {
 }
 
 func (s *Server) showHome(v *visit) error {
-	region, err := s.Directory.Region(v.ctx)
+	snapshot, err := s.Directory.Snapshot(v.ctx)
 	if err != nil {
 		return err
 	}
-	return v.show(newHomePage(v.frame("home.title"), region, v.actor))
+	return v.showPublic(snapshot.State(), "/", func() (page, error) {
+		frame := v.frame("home.title")
+		frame.Path = "/"
+		return newHomePage(frame, snapshot.Region(), v.actor), nil
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"providerportal/directory"
+	"providerportal/directory/finding"
 	"providerportal/enrollment"
 	"providerportal/internal/account"
 )
@@ -40,12 +41,18 @@ var sampleProfile = directory.Profile{
 
 func sampleFound(names ...string) *directory.Found {
 	found := &directory.Found{Total: 45, Page: 2, Pages: 3, Letter: "T"}
-	for _, name := range names {
-		found.Entries = append(found.Entries, directory.Entry{
-			Slug: "groen-doen", Name: name, Mission: sampleMission, Products: directory.Codes{"individuele-toeleiding"},
-			Municipalities: directory.Codes{"GM0983", "GM0984"},
-		})
+	for i, name := range names {
+		entry := &finding.Entry{Slug: "groen-doen", Name: name, Mission: sampleMission, CapacityWeeks: 6}
+		entry.Values[finding.Product] = []string{"individuele-toeleiding"}
+		entry.Values[finding.Municipality] = []string{"GM0983", "GM0984"}
+		capacity := []string{finding.CapacityOpen, finding.CapacityWaiting, finding.CapacityClosed}[i%3]
+		found.Hits = append(found.Hits, finding.Hit{Entry: entry, Capacity: capacity, Km: float64(i) * 3.4})
 	}
+	found.Counts[finding.Municipality] = map[string]int{"GM0983": 45, "GM0984": 31, "GM1507": 8}
+	found.Counts[finding.TargetGroup] = map[string]int{"statushouders": 45, "grote-afstand": 12}
+	found.Counts[finding.Form] = map[string]int{"at-location": 40, "at-home": 9, "online": 3}
+	found.Counts[finding.Language] = map[string]int{"nl": 45, "ar": 4, "ti": 2}
+	found.Counts[finding.Capacity] = map[string]int{"open": 30, "waiting": 11, "closed": 4}
 	return found
 }
 
@@ -56,13 +63,31 @@ var _ = sample("home", func(frame Frame) page {
 
 var _ = sample("finder", func(frame Frame) page {
 	frame.Title = frame.T("finder.title")
-	asked := finderForm{Words: "tuin", Municipality: "venlo", TargetGroup: "statushouders"}
+	asked := inMunicipality("venlo")
+	asked.Words = "tuin"
+	asked.Chosen[finding.TargetGroup] = []string{"statushouders"}
 	return newFinderPage(visitorFrame(frame), sampleRegion, asked, sampleFound("Tuin & Werk", "Vakmanschap Venlo", "Groen & Doen"))
+})
+
+var _ = sample("finder-distance", func(frame Frame) page {
+	frame.Title = frame.T("finder.title")
+	asked := finderForm{Words: "groen tuin", Postcode: "5801 AB", Within: "10"}
+	asked.locate(sampleRegion)
+	found := sampleFound("Tuin & Werk", "Vakmanschap Venlo", "Groen & Doen", "Ver Weg")
+	found.Letter, found.Partly, found.Hits[3].Km = "", true, -1
+	return newFinderPage(visitorFrame(frame), sampleRegion, asked, found)
+})
+
+var _ = sample("finder-unknown-place", func(frame Frame) page {
+	frame.Title = frame.T("finder.title")
+	return newFinderPage(visitorFrame(frame), sampleRegion, finderForm{Postcode: "1012"}, sampleFound("Tuin & Werk"))
 })
 
 var _ = sample("finder-empty", func(frame Frame) page {
 	frame.Title = frame.T("finder.title")
-	p := newFinderPage(visitorFrame(frame), sampleRegion, finderForm{Words: "raket", Municipality: "venlo"}, &directory.Found{})
+	asked := inMunicipality("venlo")
+	asked.Words = "raket"
+	p := newFinderPage(visitorFrame(frame), sampleRegion, asked, &directory.Found{})
 	p.Loosen = []Link{{frame.T("finder.loosen.without", "Filter", "‘raket’", "Count", 12), "/aanbieders?gemeente=venlo"}}
 	return p
 })

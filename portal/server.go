@@ -53,6 +53,7 @@ type Server struct {
 	app    *fiber.App
 	theme  string // address of the theme's stylesheet, or empty
 	pages  *renderer
+	kept   *pageCache
 	log    *slog.Logger
 	routes []route
 }
@@ -194,6 +195,11 @@ var siteMap = []route{
 	{"GET", "/beheer/contracten/:id", enrollmentStaff, (*Server).showContract},
 	{"POST", "/beheer/contracten/:id", contractManager, (*Server).countersign},
 	{"GET", "/beheer/termijnen", staff, (*Server).showTerms},
+	{"GET", "/beheer/vindbaarheid/synoniemen", staff, (*Server).showSynonyms},
+	{"POST", "/beheer/vindbaarheid/synoniemen", staff, (*Server).addSynonym},
+	{"GET", "/beheer/vindbaarheid/synoniemen/:id", staff, (*Server).showSynonym},
+	{"POST", "/beheer/vindbaarheid/synoniemen/:id", staff, (*Server).saveSynonym},
+	{"POST", "/beheer/vindbaarheid/synoniemen/:id/verwijderen", staff, (*Server).removeSynonym},
 	{"GET", "/beheer/brieven", staff, (*Server).showLetters},
 	{"GET", "/beheer/brieven/:id", staff, (*Server).showLetter},
 
@@ -237,7 +243,7 @@ func New(config Config, services Services, log *slog.Logger) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: config, Services: services, pages: pages, log: log, routes: siteMap, theme: themeAddress(config.Theme)}
+	s := &Server{Config: config, Services: services, pages: pages, kept: newPageCache(), log: log, routes: siteMap, theme: themeAddress(config.Theme)}
 	if services.Demo != nil {
 		s.routes = append(s.routes[:len(s.routes):len(s.routes)], demoMap...)
 	}

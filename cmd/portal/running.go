@@ -48,6 +48,7 @@ func (r *running) until(ctx context.Context) error {
 		})
 	}
 	if r.web != nil {
+		work.Go(func() error { return r.domain.Directory.Watch(ctx, r.db.Pool.Config().ConnConfig) })
 		work.Go(func() error { return r.web.Serve(ctx, r.listener, grace) })
 	} else {
 		work.Go(func() error { return serveHealth(ctx, r.listener, r.domain, r.db) })

@@ -10,6 +10,7 @@ import (
 
 	"providerportal/cmd/portal/sample"
 	"providerportal/directory"
+	"providerportal/directory/finding"
 	"providerportal/internal/account"
 )
 
@@ -60,10 +61,12 @@ func TestFindable(t *testing.T) {
 	o := sample.Organisations(1)[0]
 	actor, err := m.Findable(t.Context(), desk(t, m), o)
 	require.NoError(t, err)
-	found, err := m.Directory.Find(t.Context(), directory.Search{Words: o.Name, Municipality: o.Municipalities[0]})
+	found, err := m.Directory.Find(t.Context(), directory.Search{
+		Words: o.Name, Chosen: [finding.Groups][]string{finding.Municipality: {o.Municipalities[0]}},
+	})
 	require.NoError(t, err)
-	require.Len(t, found.Entries, 1)
-	assert.Equal(t, actor.ProviderID, found.Entries[0].ProviderID)
+	require.Len(t, found.Hits, 1)
+	assert.Equal(t, actor.ProviderID, found.Hits[0].ID)
 	secret, err := m.Accounts.SignIn(t.Context(), o.Email(), sample.Password, account.Client{Origin: "test"})
 	require.NoError(t, err)
 	halfway, err := m.Accounts.Halfway(t.Context(), secret)

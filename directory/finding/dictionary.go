@@ -1,0 +1,197 @@
+package finding
+
+import (
+	"bytes"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/blevesearch/vellum"
+	"github.com/blevesearch/vellum/levenshtein"
+)
+
+// How much a word counts that is not the word itself.
+const (
+	exact     = 1.0
+	beginning = 0.5 // jobcoach in jobcoaching
+	ending    = 0.4 // coach in jobcoach
+	misspelt  = 0.6
+	synonym   = 0.8
+)
+
+// Parts of a compound shorter than this say too little.
+const (
+	beginLetters = 4
+	endLetters   = 4
+	splitLetters = 3
+)
+
+// dictionary holds every word of the index by its folded form. Words with the
+// same stem are one term.
+type dictionary struct {
+	terms map[string]uint32   // by stem
+	words map[string]uint32   // word to term
+	tails map[uint32][]uint32 // term to the terms of longer words that end with it
+	fst   *vellum.FST         // the words in order, for beginnings and typing errors
+}
+
+// weighted is a term that stands for a word of the question.
+type weighted struct {
+	term   uint32
+	weight float32
+}
+
+// typing finds words at one and two typing errors; two swapped letters are one.
+var typing = [...]*levenshtein.LevenshteinAutomatonBuilder{builder(1), builder(2)}
+
+func builder(errors uint8) *levenshtein.LevenshteinAutomatonBuilder {
+	made, err := levenshtein.NewLevenshteinAutomatonBuilder(errors, true)
+	if err != nil {
+		panic(err) // cannot happen: both numbers are supported
+	}
+	return made
+}
+
+// add gives the term of a word, a new one when needed.
+func (d *dictionary) add(word string) uint32 {
+	if term, known := d.words[word]; known {
+		return term
+	}
+	stem := stemOf(word)
+	term, known := d.terms[stem]
+	if !known {
+		term = uint32(len(d.terms))
+		d.terms[stem] = term
+	}
+	d.words[word] = term
+	return term
+}
+
+// copy gives a dictionary that may be added to.
+func (d *dictionary) copy() *dictionary {
+	return &dictionary{terms: maps.Clone(d.terms), words: maps.Clone(d.words)}
+}
+
+// finish prepares the look-ups by beginning, ending and typing error.
+func (d *dictionary) finish() error {
+	d.tails = map[uint32][]uint32{}
+	for word, term := range d.words {
+		for at := splitLetters; at+endLetters <= len(word); at++ {
+			if tail, known := d.words[word[at:]]; known && tail != term && !slices.Contains(d.tails[tail], term) {
+				d.tails[tail] = append(d.tails[tail], term)
+			}
+		}
+	}
+	var sorted bytes.Buffer
+	build, err := vellum.New(&sorted, nil)
+	if err != nil {
+		return err
+	}
+	for _, word := range slices.Sorted(maps.Keys(d.words)) {
+		if err := build.Insert([]byte(word), uint64(d.words[word])); err != nil {
+			return err
+		}
+	}
+	if err := build.Close(); err != nil {
+		return err
+	}
+	d.fst, err = vellum.Load(sorted.Bytes())
+	return err
+}
+
+// expand gives the terms that a word may mean, each once: the word, longer words
+// that begin or end with it. used reports whether a term is in use.
+func (d *dictionary) expand(word string, used func(uint32) bool) []weighted {
+	var found []weighted
+	term, known := d.words[word]
+	if !known {
+		term, known = d.terms[stemOf(word)]
+	}
+	if known && used(term) {
+		found = append(found, weighted{term, exact})
+	}
+	if len(word) >= beginLetters {
+		begin := commonBeginning(word, stemOf(word))
+		if len(begin) < beginLetters {
+			begin = word
+		}
+		d.within([]byte(begin), func(longer uint32) { found = with(found, longer, beginning, used) })
+	}
+	for _, longer := range d.tails[term] {
+		if known && len(word) >= endLetters {
+			found = with(found, longer, ending, used)
+		}
+	}
+	return found
+}
+
+func with(found []weighted, term uint32, weight float32, used func(uint32) bool) []weighted {
+	if !used(term) || slices.ContainsFunc(found, func(w weighted) bool { return w.term == term }) {
+		return found
+	}
+	return append(found, weighted{term, weight})
+}
+
+// within walks over the words that begin so.
+func (d *dictionary) within(begin []byte, visit func(uint32)) {
+	end := append(bytes.Clone(begin), 0xFF)
+	words, err := d.fst.Iterator(begin, end)
+	for ; err == nil; err = words.Next() {
+		_, term := words.Current()
+		visit(uint32(term))
+	}
+}
+
+// similar gives the words with the fewest typing errors: one in short words, at
+// most two in long ones.
+func (d *dictionary) similar(word string, used func(uint32) bool) []weighted {
+	for i, builder := range typing {
+		if len(word) < 4+4*i {
+			return nil
+		}
+		automaton, err := builder.BuildDfa(word, uint8(i+1))
+		if err != nil {
+			return nil
+		}
+		var found []weighted
+		words, err := d.fst.Search(automaton, nil, nil)
+		for ; err == nil; err = words.Next() {
+			_, term := words.Current()
+			found = with(found, uint32(term), misspelt, used)
+		}
+		if !errors.Is(err, vellum.ErrIteratorDone) || len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+// split takes a compound apart into two words that are in use, the later the
+// break the better; nil when that cannot be.
+func (d *dictionary) split(word string, used func(uint32) bool) []string {
+	known := func(part string) bool {
+		term, ok := d.words[part]
+		return ok && used(term)
+	}
+	for at := len(word) - splitLetters; at >= splitLetters; at-- {
+		head, tail := word[:at], word[at:]
+		if !known(tail) {
+			continue
+		}
+		for _, link := range []string{"", "s", "en", "e"} {
+			if trimmed, ok := strings.CutSuffix(head, link); ok && len(trimmed) >= splitLetters && known(trimmed) {
+				return []string{trimmed, tail}
+			}
+		}
+	}
+	return nil
+}
+
+func commonBeginning(a, b string) string {
+	at := 0
+	for at < len(a) && at < len(b) && a[at] == b[at] {
+		at++
+	}
+	return strings.ToValidUTF8(a[:at], "")
+}
