@@ -16,10 +16,13 @@ import (
 )
 
 // Verdict is the decision on an application. Reasons are what the provider reads
-// besides the outcome per requirement; a rejection needs them (E7).
+// besides the outcome per requirement; a rejection needs them (E7). Letter is the
+// SHA-256 of the letter that the decider read: when it would say something else
+// by now, nothing is decided.
 type Verdict struct {
 	Admit   bool
 	Reasons string
+	Letter  string
 }
 
 // Decide admits or rejects (E2, E7). Admission needs every requirement met or
@@ -49,10 +52,13 @@ func (s *Service) Decide(ctx context.Context, actor account.Actor, id uuid.UUID,
 		if err := s.save(tx, actor, application, "Status", "DecidedBy", "DecidedAt", "DecisionReasons"); err != nil {
 			return err
 		}
+		if err := s.sendLetter(tx, actor, dossier, verdict); err != nil {
+			return err
+		}
 		if err := audit.Record(tx, actor, "application."+string(status), "application", id.String()); err != nil {
 			return err
 		}
-		url := s.Mail.BaseURL + "/mijn/aanmelding"
+		url := s.Mail.BaseURL + "/mijn/aanmelding/besluit"
 		if !verdict.Admit {
 			return s.tellProvider(tx, application.ProviderID, mail.ApplicationRejected{
 				Matter: application.matter(""), Organisation: dossier.Provider.Name, Reference: application.Reference, URL: url,

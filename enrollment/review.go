@@ -131,27 +131,24 @@ func (s *Service) startReview(tx *gorm.DB, actor account.Actor, application *App
 // "supplement needed", within the repair term (E8, OH-8).
 func (s *Service) RequestSupplement(ctx context.Context, actor account.Actor, id uuid.UUID) error {
 	return s.reviewing(ctx, actor, id, func(tx *gorm.DB, application *Application, dossier *Dossier) error {
-		if !dossier.Has(OutcomeSupplementNeeded) {
-			return fault.Invalid(fault.At("complete", "review.nothing-to-supplement"))
-		}
-		if dossier.SupplementWaits() {
-			return fault.Invalid(fault.At("complete", "review.supplement-unjudged"))
+		plan, err := s.plan(ctx, tx, dossier)
+		if err != nil {
+			return err
 		}
 		if err := application.move(StatusSupplementRequested); err != nil {
 			return err
 		}
-		answerBy, err := s.due(ctx, tx, dossier.Procedure.RepairWorkdays)
-		if err != nil {
+		application.SupplementDueOn = &plan.AnswerBy
+		if err := s.save(tx, actor, application, "Status", "SupplementDueOn"); err != nil {
 			return err
 		}
-		application.SupplementDueOn = &answerBy
-		if err := s.save(tx, actor, application, "Status", "SupplementDueOn"); err != nil {
+		if err := s.keepSupplement(tx, actor, application, plan); err != nil {
 			return err
 		}
 		err = s.tellProvider(tx, application.ProviderID, mail.SupplementRequested{
 			Matter:       application.matter(strconv.Itoa(len(dossier.Events))),
 			Organisation: dossier.Provider.Name, Reference: application.Reference,
-			AnswerBy: answerBy, URL: s.Mail.BaseURL + "/mijn/aanmelding",
+			AnswerBy: plan.AnswerBy, URL: s.Mail.BaseURL + "/mijn/aanmelding",
 		})
 		if err != nil {
 			return err
@@ -176,6 +173,9 @@ func (s *Service) ResumeReview(ctx context.Context, actor account.Actor, id uuid
 		}
 		application.DecideByOn = &decideBy
 		if err := s.save(tx, actor, application, "Status", "DecideByOn"); err != nil {
+			return err
+		}
+		if err := s.keepTerm(tx, application, TermDecision, dossier.Procedure.DecisionWorkdays, decideBy); err != nil {
 			return err
 		}
 		return audit.Record(tx, actor, "application.review-resumed", "application", id.String())

@@ -97,6 +97,9 @@ func (s *Service) submit(ctx context.Context, tx *gorm.DB, actor account.Actor, 
 	if err := s.keepSent(tx, actor, application, dossier); err != nil {
 		return err
 	}
+	if err := s.keepTerm(tx, application, TermDecision, dossier.Procedure.DecisionWorkdays, decideBy); err != nil {
+		return err
+	}
 	matter := application.matter(strconv.Itoa(len(dossier.Events)))
 	err = s.tellProvider(tx, application.ProviderID, mail.ApplicationSubmitted{
 		Matter: matter, Organisation: dossier.Provider.Name, Reference: application.Reference,

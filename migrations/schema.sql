@@ -126,6 +126,14 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.keep_sent_letter() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'what was sent cannot change';
+END
+$$;
+
 CREATE FUNCTION public.keep_submission() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -212,6 +220,26 @@ CREATE TABLE public.application_parts (
     saved_at timestamp with time zone NOT NULL,
     CONSTRAINT application_parts_part_check CHECK ((part = ANY (ARRAY['contact'::text, 'signatory'::text, 'municipalities'::text]))),
     CONSTRAINT application_parts_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE public.application_terms (
+    id bigint NOT NULL,
+    application_id uuid NOT NULL,
+    kind text NOT NULL,
+    workdays smallint NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    due_on date NOT NULL,
+    CONSTRAINT application_terms_kind_check CHECK ((kind = ANY (ARRAY['decision'::text, 'repair'::text]))),
+    CONSTRAINT application_terms_workdays_check CHECK ((workdays > 0))
+);
+
+ALTER TABLE public.application_terms ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.application_terms_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.applications (
@@ -405,6 +433,16 @@ CREATE TABLE public.contracts (
     CONSTRAINT contracts_status_check CHECK ((status = ANY (ARRAY['offered'::text, 'signed'::text, 'active'::text, 'suspended'::text, 'ended'::text]))),
     CONSTRAINT contracts_suspended CHECK (((status = 'suspended'::text) = (suspended_on IS NOT NULL))),
     CONSTRAINT contracts_template CHECK (((origin = 'import'::text) OR (template_id IS NOT NULL)))
+);
+
+CREATE TABLE public.decision_letters (
+    application_id uuid NOT NULL,
+    content bytea NOT NULL,
+    sha256 text NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    sent_by uuid NOT NULL,
+    CONSTRAINT decision_letters_check CHECK ((sha256 = encode(sha256(content), 'hex'::text))),
+    CONSTRAINT decision_letters_content_check CHECK ((length(content) > 0))
 );
 
 CREATE TABLE public.documents (
@@ -1029,6 +1067,23 @@ CREATE TABLE public.submissions (
     CONSTRAINT submissions_round_check CHECK ((round > 0))
 );
 
+CREATE TABLE public.supplement_parts (
+    request_id uuid NOT NULL,
+    requirement_id uuid NOT NULL,
+    reasons text NOT NULL,
+    CONSTRAINT supplement_parts_reasons_check CHECK ((reasons <> ''::text))
+);
+
+CREATE TABLE public.supplement_requests (
+    id uuid NOT NULL,
+    application_id uuid NOT NULL,
+    round integer NOT NULL,
+    asked_by uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    answer_by_on date NOT NULL,
+    CONSTRAINT supplement_requests_round_check CHECK ((round > 0))
+);
+
 CREATE TABLE public.target_groups (
     code text NOT NULL,
     "position" smallint NOT NULL,
@@ -1120,6 +1175,9 @@ ALTER TABLE ONLY public.application_municipalities
 ALTER TABLE ONLY public.application_parts
     ADD CONSTRAINT application_parts_pkey PRIMARY KEY (application_id, part);
 
+ALTER TABLE ONLY public.application_terms
+    ADD CONSTRAINT application_terms_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.applications
     ADD CONSTRAINT applications_pkey PRIMARY KEY (id);
 
@@ -1164,6 +1222,9 @@ ALTER TABLE ONLY public.contracts
 
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_reference_key UNIQUE (reference);
+
+ALTER TABLE ONLY public.decision_letters
+    ADD CONSTRAINT decision_letters_pkey PRIMARY KEY (application_id);
 
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_pkey PRIMARY KEY (id);
@@ -1333,6 +1394,15 @@ ALTER TABLE ONLY public.submissions
 ALTER TABLE ONLY public.submissions
     ADD CONSTRAINT submissions_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.supplement_parts
+    ADD CONSTRAINT supplement_parts_pkey PRIMARY KEY (request_id, requirement_id);
+
+ALTER TABLE ONLY public.supplement_requests
+    ADD CONSTRAINT supplement_requests_application_id_round_key UNIQUE (application_id, round);
+
+ALTER TABLE ONLY public.supplement_requests
+    ADD CONSTRAINT supplement_requests_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.target_groups
     ADD CONSTRAINT target_groups_pkey PRIMARY KEY (code);
 
@@ -1359,6 +1429,8 @@ CREATE UNIQUE INDEX agreement_templates_one_draft_key ON public.agreement_templa
 CREATE INDEX answers_document_idx ON public.answers USING btree (document_id);
 
 CREATE INDEX application_events_application_idx ON public.application_events USING btree (application_id, id);
+
+CREATE INDEX application_terms_application_idx ON public.application_terms USING btree (application_id, id);
 
 CREATE INDEX applications_assigned_idx ON public.applications USING btree (assigned_to) WHERE (assigned_to IS NOT NULL);
 
@@ -1466,6 +1538,8 @@ CREATE TRIGGER contract_decisions_keep BEFORE DELETE OR UPDATE ON public.contrac
 
 CREATE TRIGGER contracts_keep_agreement_text BEFORE UPDATE ON public.contracts FOR EACH ROW EXECUTE FUNCTION public.keep_agreement_text();
 
+CREATE TRIGGER decision_letters_keep BEFORE DELETE OR UPDATE ON public.decision_letters FOR EACH ROW EXECUTE FUNCTION public.keep_sent_letter();
+
 CREATE TRIGGER documents_keep BEFORE UPDATE ON public.documents FOR EACH ROW WHEN ((old.kept_until IS NOT NULL)) EXECUTE FUNCTION public.keep_document();
 
 CREATE TRIGGER finder_entry_changed AFTER INSERT OR DELETE OR UPDATE ON public.finder_entries FOR EACH ROW EXECUTE FUNCTION public.finder_entry_changed();
@@ -1487,6 +1561,10 @@ CREATE TRIGGER requirement_sets_keep BEFORE DELETE OR UPDATE ON public.requireme
 CREATE TRIGGER requirements_keep BEFORE INSERT OR DELETE OR UPDATE ON public.requirements FOR EACH ROW EXECUTE FUNCTION public.keep_requirements();
 
 CREATE TRIGGER submissions_keep BEFORE UPDATE ON public.submissions FOR EACH ROW EXECUTE FUNCTION public.keep_submission();
+
+CREATE TRIGGER supplement_parts_keep BEFORE DELETE OR UPDATE ON public.supplement_parts FOR EACH ROW EXECUTE FUNCTION public.keep_sent_letter();
+
+CREATE TRIGGER supplement_requests_keep BEFORE DELETE OR UPDATE ON public.supplement_requests FOR EACH ROW EXECUTE FUNCTION public.keep_sent_letter();
 
 ALTER TABLE ONLY public.admissions
     ADD CONSTRAINT admissions_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
@@ -1532,6 +1610,9 @@ ALTER TABLE ONLY public.application_parts
 
 ALTER TABLE ONLY public.application_parts
     ADD CONSTRAINT application_parts_saved_by_fkey FOREIGN KEY (saved_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.application_terms
+    ADD CONSTRAINT application_terms_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id);
 
 ALTER TABLE ONLY public.applications
     ADD CONSTRAINT applications_assigned_to_fkey FOREIGN KEY (assigned_to) REFERENCES public.users(id);
@@ -1634,6 +1715,12 @@ ALTER TABLE ONLY public.contracts
 
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_template_id_fkey FOREIGN KEY (template_id) REFERENCES public.agreement_templates(id);
+
+ALTER TABLE ONLY public.decision_letters
+    ADD CONSTRAINT decision_letters_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id);
+
+ALTER TABLE ONLY public.decision_letters
+    ADD CONSTRAINT decision_letters_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES public.users(id);
 
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
@@ -1805,6 +1892,18 @@ ALTER TABLE ONLY public.sessions
 
 ALTER TABLE ONLY public.submissions
     ADD CONSTRAINT submissions_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.supplement_parts
+    ADD CONSTRAINT supplement_parts_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.supplement_requests(id);
+
+ALTER TABLE ONLY public.supplement_parts
+    ADD CONSTRAINT supplement_parts_requirement_id_fkey FOREIGN KEY (requirement_id) REFERENCES public.requirements(id);
+
+ALTER TABLE ONLY public.supplement_requests
+    ADD CONSTRAINT supplement_requests_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id);
+
+ALTER TABLE ONLY public.supplement_requests
+    ADD CONSTRAINT supplement_requests_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.users(id);
 
 ALTER TABLE ONLY public.totp_factors
     ADD CONSTRAINT totp_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;

@@ -17,6 +17,7 @@ type ApplicationStatusPage struct {
 	Reasons     string
 	Options     []string // what the provider can do after the decision
 	Agreement   Link
+	Letter      Link
 	Again       Button
 	Timeline    []Event
 	CanWithdraw bool
@@ -42,6 +43,7 @@ func applicationStatusPage(frame Frame, dossier *enrollment.Dossier, days term) 
 		p.Again = p.Button(p.T("application.again"), applicationPath, "")
 	}
 	if application.DecidedAt != nil {
+		p.Letter = Link{Text: p.T("decision-letter.read"), URL: withQuery(ownDecisionPath, "kenmerk", application.Reference)}
 		p.decision(dossier)
 	}
 	return p

@@ -18,8 +18,11 @@ type ReviewPage struct {
 	Acts         []Button
 	Next         string // what happens now, or who has to act
 	DecisionURL  string
-	Decision     SummaryList
-	Desk         DeskPart
+	LetterURL    string
+	// SupplementURL leads to the request to complete it, before it is sent.
+	SupplementURL string
+	Decision      SummaryList
+	Desk          DeskPart
 }
 
 func (p *ReviewPage) template() string { return "staff/review" }
@@ -76,6 +79,9 @@ func (p *ReviewPage) fill(d *enrollment.Dossier, calendar *workday.Calendar, tod
 	p.Desk.notes(&p.Frame, d, nil)
 	p.Events = reviewEvents(&p.Frame, d)
 	p.Decision = decisionFacts(&p.Frame, application)
+	if application.DecidedAt != nil {
+		p.LetterURL = p.Desk.at(reviewPath(application) + "/brief")
+	}
 	p.offerActs(d, today, actor)
 }
 
@@ -116,7 +122,8 @@ func (p *ReviewPage) reviewerActs(d *enrollment.Dossier) []Button {
 	case d.Application.Status != enrollment.StatusUnderReview || d.SupplementWaits():
 		return nil
 	case d.Has(enrollment.OutcomeSupplementNeeded):
-		return []Button{p.Button(p.T("review.ask"), p.Desk.at(path+"/aanvulling"), "")}
+		p.SupplementURL = p.Desk.at(path + "/aanvulling")
+		return nil
 	}
 	return []Button{p.Button(p.T("review.complete"), p.Desk.at(path+"/afronden"), "")}
 }

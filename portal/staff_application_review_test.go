@@ -117,7 +117,11 @@ func TestReviewSupplementAndWhenItsTermPassed(t *testing.T) {
 	reviewer := site.as(t, site.people(t).Reviewer)
 	p := reviewer.get(t, checkPath(&d.Application, d.Requirements[0].Code))
 	reviewer.submit(t, p, judgeForm, url.Values{"outcome": {"supplement-needed"}, "reasons": {"Het uittreksel ontbreekt"}})
-	p = reviewer.submit(t, reviewer.get(t, reviewPath(&d.Application)), "form[action$='/aanvulling']", nil)
+	p = reviewer.get(t, reviewer.get(t, reviewPath(&d.Application)).doc.Find("#complete a.button").AttrOr("href", ""))
+	if p.status != http.StatusOK || !strings.Contains(p.text(".results"), "Het uittreksel ontbreekt") || !strings.Contains(p.text("dl"), "10 werkdagen") {
+		t.Fatalf("status %d, asked %q, term %q", p.status, p.text(".results"), p.text("dl"))
+	}
+	p = reviewer.submit(t, p, "form[action$='/aanvulling']", nil)
 	if p.status != http.StatusOK || p.doc.Find("form[action$='/hervatten']").Length() != 0 {
 		t.Fatalf("status %d, or it may be resumed at once", p.status)
 	}
@@ -130,7 +134,7 @@ func TestReviewSupplementAndWhenItsTermPassed(t *testing.T) {
 	site.now = site.now.Add(40 * 24 * time.Hour)
 	reviewer = site.as(t, site.people(t).Reviewer)
 	p = reviewer.submit(t, reviewer.get(t, reviewPath(&d.Application)), "form[action$='/hervatten']", nil)
-	if p.status != http.StatusOK || p.doc.Find("form[action$='/aanvulling']").Length() != 1 {
+	if p.status != http.StatusOK || p.doc.Find("a[href$='/aanvulling']").Length() != 1 {
 		t.Errorf("status %d after resuming", p.status)
 	}
 }

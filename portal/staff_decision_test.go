@@ -3,6 +3,7 @@ package portal
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"providerportal/enrollment"
@@ -29,6 +30,10 @@ func TestDecisionAdmits(t *testing.T) {
 		t.Errorf("%d outcomes", p.doc.Find(".result .tag").Length())
 	}
 	p = decider.submit(t, p, decisionSelector, url.Values{"verdict": {"admit"}})
+	if !strings.Contains(p.text(".letter"), "Wij laten "+d.Provider.Name+" toe") || site.dossierOf(t, d.Application.ID).Application.DecidedAt != nil {
+		t.Fatalf("status %d, letter %q, or it is decided already", p.status, p.text(".letter"))
+	}
+	p = decider.submit(t, p, decisionSelector, nil)
 	if p.status != http.StatusOK || p.location != reviewPath(&d.Application)+"?melding=decided-admit" {
 		t.Fatalf("status %d at %s", p.status, p.location)
 	}
