@@ -59,7 +59,7 @@ func TestChangesReachEveryInstance(t *testing.T) {
 
 	profile := complete()
 	profile.Mission = "Wij repareren klokken."
-	require.NoError(t, one.SaveProfile(t.Context(), actor, profile))
+	require.NoError(t, one.PublishProfile(t.Context(), actor, profile))
 	require.Eventually(t, func() bool { return two.find(t, directory.Search{Words: "klokken"}).Total == 1 }, time.Second, 5*time.Millisecond)
 
 	pool, err := pgxpool.New(t.Context(), url)
