@@ -49,6 +49,7 @@ type Application struct {
 	ProviderID        uuid.UUID
 	ProcedureID       uuid.UUID
 	SetID             uuid.UUID
+	MovedFromSetID    *uuid.UUID // the set that the draft began under, when that is another (E3)
 	Status            Status
 	ContactName       string
 	ContactEmail      string

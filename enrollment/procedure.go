@@ -72,6 +72,9 @@ const (
 	KindText        Kind = "text"
 )
 
+// Kinds are all of them, in the order of a form.
+var Kinds = []Kind{KindDocument, KindDeclaration, KindChoice, KindText}
+
 // Requirement is one thing that a provider must meet.
 type Requirement struct {
 	ID                 uuid.UUID `gorm:"primaryKey"`
@@ -142,11 +145,11 @@ func (s *Service) OpenHouse(ctx context.Context) (*OpenHouse, error) {
 func (s *Service) openHouse(db *gorm.DB) (*OpenHouse, error) {
 	now := s.Now()
 	var house OpenHouse
-	err := db.Joins("JOIN segments ON segments.code = procedures.segment_code AND segments.open_house").
-		Order("segments.number").Take(&house.Procedure).Error
+	procedure, err := openProcedure(db)
 	if err != nil {
 		return nil, err
 	}
+	house.Procedure = *procedure
 	if house.Set, err = setInForce(db, house.Procedure.ID, now); err != nil {
 		return nil, err
 	}

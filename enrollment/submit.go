@@ -137,35 +137,3 @@ func (a *Application) matter(round string) mail.Matter {
 func (s *Service) staffURL(application *Application) string {
 	return s.Mail.BaseURL + "/beheer/aanmeldingen/" + application.ID.String()
 }
-
-// adoptSet moves a draft to the requirements in force now (E3) and reports
-// whether it did. An application that was submitted before stays with its set.
-func (s *Service) adoptSet(tx *gorm.DB, actor account.Actor, application *Application, dossier *Dossier) (bool, error) {
-	if application.Status != StatusDraft {
-		return false, nil
-	}
-	set, err := setInForce(tx, application.ProcedureID, s.Now())
-	if err != nil || set.ID == application.SetID {
-		return false, err
-	}
-	requirements, err := requirementsOf(tx, set.ID)
-	if err != nil {
-		return false, err
-	}
-	for _, requirement := range requirements {
-		old := dossier.Requirement(requirement.Code)
-		if old == nil || old.Kind != requirement.Kind {
-			continue
-		}
-		err := tx.Model(&Answer{}).Where("application_id = ? AND requirement_id = ?", application.ID, old.ID).
-			Update("requirement_id", requirement.ID).Error
-		if err != nil {
-			return false, err
-		}
-	}
-	application.SetID = set.ID
-	if err := s.save(tx, actor, application, "SetID"); err != nil {
-		return false, err
-	}
-	return true, audit.Record(tx, actor, "application.set-adopted", "application", application.ID.String())
-}

@@ -265,6 +265,7 @@ CREATE TABLE public.applications (
     decided_at timestamp with time zone,
     decision_reasons text DEFAULT ''::text NOT NULL,
     withdrawn_at timestamp with time zone,
+    moved_from_set_id uuid,
     signatory_name text DEFAULT ''::text NOT NULL,
     signatory_function text DEFAULT ''::text NOT NULL,
     signatory_email text DEFAULT ''::text NOT NULL,
@@ -847,6 +848,45 @@ CREATE TABLE public.providers (
     CONSTRAINT providers_version_check CHECK ((version >= 0))
 );
 
+CREATE TABLE public.questions (
+    id uuid NOT NULL,
+    number bigint NOT NULL,
+    procedure_id uuid NOT NULL,
+    status text DEFAULT 'open'::text NOT NULL,
+    asked text DEFAULT ''::text NOT NULL,
+    lang text NOT NULL,
+    email text,
+    asked_at timestamp with time zone NOT NULL,
+    question_nl text DEFAULT ''::text NOT NULL,
+    question_en text DEFAULT ''::text NOT NULL,
+    answer_nl text DEFAULT ''::text NOT NULL,
+    answer_en text DEFAULT ''::text NOT NULL,
+    answered_at timestamp with time zone,
+    changed_at timestamp with time zone,
+    reason text DEFAULT ''::text NOT NULL,
+    set_aside_at timestamp with time zone,
+    revision integer DEFAULT 1 NOT NULL,
+    CONSTRAINT questions_asked_check CHECK ((length(asked) <= 2000)),
+    CONSTRAINT questions_check CHECK (((status = 'open'::text) OR ((asked = ''::text) AND (email IS NULL)))),
+    CONSTRAINT questions_check1 CHECK (((status <> 'open'::text) OR (asked <> ''::text))),
+    CONSTRAINT questions_check2 CHECK (((status = 'answered'::text) = (answered_at IS NOT NULL))),
+    CONSTRAINT questions_check3 CHECK (((status <> 'answered'::text) OR ((question_nl <> ''::text) AND (answer_nl <> ''::text)))),
+    CONSTRAINT questions_check4 CHECK (((question_en = ''::text) = (answer_en = ''::text))),
+    CONSTRAINT questions_check5 CHECK (((status = 'set-aside'::text) = ((set_aside_at IS NOT NULL) AND (reason <> ''::text)))),
+    CONSTRAINT questions_email_check CHECK (((email ~~ '%_@_%'::text) AND (length(email) <= 254))),
+    CONSTRAINT questions_lang_check CHECK ((lang = ANY (ARRAY['nl'::text, 'en'::text]))),
+    CONSTRAINT questions_status_check CHECK ((status = ANY (ARRAY['open'::text, 'answered'::text, 'set-aside'::text])))
+);
+
+ALTER TABLE public.questions ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.questions_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.reason_texts (
     id uuid NOT NULL,
     requirement_code text NOT NULL,
@@ -1325,6 +1365,12 @@ ALTER TABLE ONLY public.providers
 ALTER TABLE ONLY public.providers
     ADD CONSTRAINT providers_slug_key UNIQUE (slug);
 
+ALTER TABLE ONLY public.questions
+    ADD CONSTRAINT questions_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.questions
+    ADD CONSTRAINT questions_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.reason_texts
     ADD CONSTRAINT reason_texts_pkey PRIMARY KEY (id);
 
@@ -1494,6 +1540,8 @@ CREATE INDEX profile_versions_provider_idx ON public.profile_versions USING btre
 
 CREATE INDEX profile_versions_waiting_idx ON public.profile_versions USING btree (provider_id) WHERE (acknowledged_at IS NULL);
 
+CREATE INDEX questions_status_idx ON public.questions USING btree (status, answered_at DESC, asked_at);
+
 CREATE INDEX recovery_codes_user_idx ON public.recovery_codes USING btree (user_id);
 
 CREATE INDEX replaced_documents_application_idx ON public.replaced_documents USING btree (application_id, requirement_id, replaced_at);
@@ -1622,6 +1670,9 @@ ALTER TABLE ONLY public.applications
 
 ALTER TABLE ONLY public.applications
     ADD CONSTRAINT applications_earlier_id_fkey FOREIGN KEY (earlier_id) REFERENCES public.applications(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.applications
+    ADD CONSTRAINT applications_moved_from_set_id_fkey FOREIGN KEY (moved_from_set_id) REFERENCES public.requirement_sets(id);
 
 ALTER TABLE ONLY public.applications
     ADD CONSTRAINT applications_procedure_id_fkey FOREIGN KEY (procedure_id) REFERENCES public.procedures(id);
@@ -1826,6 +1877,9 @@ ALTER TABLE ONLY public.profiles
 
 ALTER TABLE ONLY public.providers
     ADD CONSTRAINT providers_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES public.users(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.questions
+    ADD CONSTRAINT questions_procedure_id_fkey FOREIGN KEY (procedure_id) REFERENCES public.procedures(id);
 
 ALTER TABLE ONLY public.reason_texts
     ADD CONSTRAINT reason_texts_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES public.users(id);

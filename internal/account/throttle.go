@@ -30,6 +30,7 @@ var (
 	limitCode     = limit{"code", 5}
 	limitReset    = limit{"reset", 3}
 	limitLetter   = limit{"letter", 3}
+	limitQuestion = limit{"question", 5}
 )
 
 const (
@@ -102,6 +103,12 @@ func (s *Service) try(ctx context.Context, most limit, subject, field, origin st
 // anybody can call and that cost much work; it refuses at the form field.
 func (s *Service) TryFrom(ctx context.Context, origin, field string) error {
 	return s.try(ctx, limitOrigin, network(origin), field, origin)
+}
+
+// TryQuestion counts a question that somebody asks from a network address; it
+// refuses at the form field.
+func (s *Service) TryQuestion(ctx context.Context, origin, field string) error {
+	return s.try(ctx, limitQuestion, network(origin), field, origin)
 }
 
 // refuseUntil says at the field how long to wait.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"html"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,6 +111,9 @@ func recall(tx *gorm.DB, object, id string, kinds []string, at time.Time) error 
 // note writes down an attempt; a letter that has left or failed stays as it is.
 func note(ctx context.Context, db *gorm.DB, id uuid.UUID, facts map[string]any) error {
 	facts["attempts"] = gorm.Expr("attempts + 1")
+	if facts["sent_at"] != nil || facts["failed_at"] != nil {
+		facts["to_address"] = gorm.Expr("CASE WHEN kind IN ? THEN ? ELSE to_address END", slices.Sorted(maps.Keys(addressless)), "gewist"+Nowhere)
+	}
 	return db.WithContext(ctx).Model(&Record{}).
 		Where("id = ? AND sent_at IS NULL AND failed_at IS NULL", id).
 		Updates(facts).Error

@@ -102,5 +102,6 @@ func (d *Domain) Sweep(ctx context.Context) error {
 	loose := d.Enrollment.SweepDocuments(ctx)
 	_, erased := d.Documents.Sweep(ctx)
 	return errors.Join(loose, erased, d.Accounts.SweepSessions(ctx), d.Directory.SweepJoinRequests(ctx), d.Enrollment.SweepRegistrations(ctx),
-		d.Enrollment.SweepImports(ctx), d.Enrollment.SweepPresence(ctx), d.SignOn.Sweep(ctx), d.Matching.SweepReminders(ctx))
+		d.Enrollment.SweepImports(ctx), d.Enrollment.SweepPresence(ctx), d.Enrollment.SweepDrafts(ctx),
+		d.SignOn.Sweep(ctx), d.Matching.SweepReminders(ctx))
 }
