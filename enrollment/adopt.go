@@ -59,7 +59,12 @@ func carryOver(tx *gorm.DB, applicationID uuid.UUID, old *Requirement, requireme
 	}
 	moved := map[string]any{"requirement_id": requirement.ID}
 	if requirement.Kind == KindDeclaration && !old.saysTheSame(requirement) {
-		moved["accepted"] = false
+		moved["accepted"], moved["version"] = false, gorm.Expr("version + 1") // who has the old words on screen is told
+	}
+	err := tx.Model(&Replaced{}).Where("application_id = ? AND requirement_id = ?", applicationID, old.ID).
+		Update("requirement_id", requirement.ID).Error
+	if err != nil {
+		return err
 	}
 	return tx.Model(&Answer{}).Where("application_id = ? AND requirement_id = ?", applicationID, old.ID).Updates(moved).Error
 }
@@ -103,8 +108,8 @@ func (s *Service) SweepDrafts(ctx context.Context) error {
 
 // SetChange says what is different for an application since it began.
 type SetChange struct {
-	From, To    int // versions
-	Differences []Difference
+	From, To int           // versions
+	Before   []Requirement // what the draft began with
 }
 
 // SetChange gives what changed when the draft moved to newer requirements, or
@@ -118,7 +123,5 @@ func (s *Service) SetChange(ctx context.Context, dossier *Dossier) (*SetChange, 
 	if err != nil {
 		return nil, err
 	}
-	return &SetChange{
-		From: old.Version, To: dossier.Set.Version, Differences: Differences(old.Requirements, dossier.Requirements),
-	}, nil
+	return &SetChange{From: old.Version, To: dossier.Set.Version, Before: old.Requirements}, nil
 }

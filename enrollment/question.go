@@ -110,6 +110,11 @@ func (s *Service) Answered(ctx context.Context, search string, page int) (paging
 	return paging.Find[Question](query.Model(&Question{}).Order("answered_at DESC, number DESC"), page)
 }
 
+// AnsweredOne gives one published question, for everybody.
+func (s *Service) AnsweredOne(ctx context.Context, id uuid.UUID) (*Question, error) {
+	return takeQuestion(s.DB.WithContext(ctx).Where("status = ?", QuestionAnswered), id)
+}
+
 // mayAnswer says who deals with questions: everybody who works for the MGR.
 func mayAnswer(actor account.Actor) error {
 	if !actor.Staff() {
@@ -201,25 +206,34 @@ func (s *Service) Answer(ctx context.Context, actor account.Actor, id uuid.UUID,
 		if err := reply.problems().Err(); err != nil {
 			return err
 		}
-		now, action := s.Now().UTC(), "question.corrected"
-		columns := []string{"QuestionNL", "QuestionEN", "AnswerNL", "AnswerEN", "Revision", "ChangedAt"}
 		question.QuestionNL, question.AnswerNL = reply.QuestionNL, reply.AnswerNL
 		question.QuestionEN, question.AnswerEN = reply.QuestionEN, reply.AnswerEN
 		if question.Status == QuestionOpen {
-			letter := mail.QuestionAnswered{Matter: question.matter(), URL: s.Mail.BaseURL + question.Path()}
-			if err := s.tellAsker(tx, question, letter); err != nil {
-				return err
-			}
-			question.Status, question.AnsweredAt, question.Asked, question.Email = QuestionAnswered, &now, "", nil
-			action, columns = "question.answered", append(columns, "Status", "AnsweredAt", "Asked", "Email")
-		} else {
-			question.ChangedAt = &now
+			return s.publishAnswer(tx, actor, question)
 		}
-		if err := tx.Model(question).Select(columns).Updates(question).Error; err != nil {
+		now := s.Now().UTC()
+		question.ChangedAt = &now
+		err := tx.Model(question).Select("QuestionNL", "QuestionEN", "AnswerNL", "AnswerEN", "Revision", "ChangedAt").Updates(question).Error
+		if err != nil {
 			return err
 		}
-		return audit.Record(tx, actor, action, "question", id.String())
+		return audit.Record(tx, actor, "question.corrected", "question", id.String())
 	})
+}
+
+func (s *Service) publishAnswer(tx *gorm.DB, actor account.Actor, question *Question) error {
+	letter := mail.QuestionAnswered{Matter: question.matter(), URL: s.Mail.BaseURL + question.Path()}
+	if err := s.tellAsker(tx, question, letter); err != nil {
+		return err
+	}
+	now := s.Now().UTC()
+	question.Status, question.AnsweredAt, question.Asked, question.Email = QuestionAnswered, &now, "", nil
+	err := tx.Model(question).Select("QuestionNL", "QuestionEN", "AnswerNL", "AnswerEN", "Revision", "Status", "AnsweredAt", "Asked", "Email").
+		Updates(question).Error
+	if err != nil {
+		return err
+	}
+	return audit.Record(tx, actor, "question.answered", "question", question.ID.String())
 }
 
 // SetAside closes a question without publishing an answer; why stays among staff.

@@ -73,7 +73,7 @@ func (e *Edition) publishable(wrong *fault.Check) {
 	wrong.Unless(len(e.Requirements) > 0, "requirements", "requirement-sets.empty")
 	for _, requirement := range e.Requirements {
 		for _, gap := range requirement.Gaps() {
-			wrong.Add("requirements", "requirement-sets.gap-"+gap, "Code", requirement.Code)
+			wrong.Add("requirements", "requirement-sets.gap."+gap, "Code", requirement.Code)
 		}
 	}
 }

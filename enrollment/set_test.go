@@ -59,8 +59,8 @@ func TestRequirementSetLivesFromDraftToSuperseded(t *testing.T) {
 	publish := func(on string) error {
 		return h.Enrollment.Publish(ctx, ada, 2, date(on), h.edition(t, ada, 2).Fingerprint())
 	}
-	refused(t, publish("2026-05-01"), fault.KindInvalid, "requirements", "requirement-sets.gap-title")
-	refused(t, publish("2026-05-01"), fault.KindInvalid, "requirements", "requirement-sets.gap-explanation")
+	refused(t, publish("2026-05-01"), fault.KindInvalid, "requirements", "requirement-sets.gap.title")
+	refused(t, publish("2026-05-01"), fault.KindInvalid, "requirements", "requirement-sets.gap.explanation")
 	text.Revision, text.TitleEN, text.ExplanationNL, text.ExplanationEN = 1, "Your way", "Vertel.", "Tell us."
 	require.NoError(t, h.Enrollment.ChangeRequirement(ctx, ada, 2, "NIE", text))
 	refused(t, publish("2026-04-01"), fault.KindInvalid, "on", "requirement-sets.past")
@@ -229,8 +229,9 @@ func TestSweepMovesDraftsAndTellsTheOrganisation(t *testing.T) {
 	change, err := h.Enrollment.SetChange(ctx, dossier)
 	require.NoError(t, err)
 	assert.Equal(t, 1, change.From)
-	require.Len(t, change.Differences, 1)
-	assert.Equal(t, "TAR", change.Differences[0].Code)
+	differences := enrollment.Differences(change.Before, dossier.Requirements)
+	require.Len(t, differences, 1)
+	assert.Equal(t, "TAR", differences[0].Code)
 	var letters int64
 	require.NoError(t, h.db.Table("letters").Where("kind = 'requirements_changed'").Count(&letters).Error)
 	assert.EqualValues(t, 1, letters, "told once, and only whose draft moved")

@@ -29,6 +29,7 @@ var menu = []menuItem{
 	{"nav.contracts", "/beheer/contracten", enrollmentRoles},
 	{"nav.terms", "/beheer/termijnen", account.StaffRoles},
 	{"nav.synonyms", "/beheer/vindbaarheid/synoniemen", account.StaffRoles},
+	{"nav.house-desk", houseDeskPath, account.StaffRoles},
 	{"nav.letters", "/beheer/brieven", account.StaffRoles},
 	{"nav.calendar", "/beheer/kalender", []account.Role{account.RoleAdministrator}},
 	{"nav.accounts", "/beheer/accounts", []account.Role{account.RoleAdministrator}},

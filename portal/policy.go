@@ -41,6 +41,7 @@ var (
 
 	// Rights of others, and whole dossiers, ask for a fresh proof too.
 	administratorFresh = policy{name: "administrator-fresh", admits: administrator.admits, fresh: true}
+	administratorTypes = policy{name: "administrator-types", admits: administrator.admits, fresh: true, asks: true}
 )
 
 func everybody(account.Actor) bool { return true }

@@ -26,7 +26,11 @@ func (s *Server) showApplication(v *visit) error {
 		return err
 	}
 	if dossier.Application.WithProvider() {
-		return v.show(applicationPage(v.frame("application.title"), dossier, left))
+		p := applicationPage(v.frame("application.title"), dossier, left)
+		if p.Changed, err = s.requirementsChanged(v, &p.Frame, dossier); err != nil {
+			return err
+		}
+		return v.show(p)
 	}
 	return v.show(applicationStatusPage(v.frame("application.title"), dossier, left))
 }

@@ -13,6 +13,7 @@ type SubmitPage struct {
 	Frame
 	Form
 	Supplement bool
+	Changed    *DifferencePart // the requirements since the draft began (E3)
 	Answers    SummaryList
 	Unfinished TaskList // what must be done first
 }
@@ -59,7 +60,11 @@ func (s *Server) showSubmit(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.show(submitPage(v.frame("submit.title"), dossier, workday.On(s.Enrollment.Now())))
+	p := submitPage(v.frame("submit.title"), dossier, workday.On(s.Enrollment.Now()))
+	if p.Changed, err = s.requirementsChanged(v, &p.Frame, dossier); err != nil {
+		return err
+	}
+	return v.show(p)
 }
 
 func (s *Server) submitApplication(v *visit) error {
@@ -84,6 +89,9 @@ func (s *Server) refuseSubmit(v *visit, refusal error) error {
 		return err
 	}
 	p := submitPage(v.frame("submit.title"), dossier, workday.On(s.Enrollment.Now()))
+	if p.Changed, err = s.requirementsChanged(v, &p.Frame, dossier); err != nil {
+		return err
+	}
 	titles := map[string]string{}
 	for _, part := range enrollment.Parts {
 		titles["submit."+string(part)] = v.T("application." + string(part) + ".title")

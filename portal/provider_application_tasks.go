@@ -15,7 +15,8 @@ type ApplicationPage struct {
 	Frame
 	Lead      string
 	Reference string
-	Clock     *Clock // until the supplement is due
+	Clock     *Clock          // until the supplement is due
+	Changed   *DifferencePart // the requirements since the draft began (E3)
 	Tasks     TaskList
 	Timeline  []Event
 }

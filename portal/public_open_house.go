@@ -8,6 +8,8 @@ import (
 // OpenHousePage explains to providers how they come in (E1, E2, E8).
 type OpenHousePage struct {
 	Frame
+	Intro   string   // in the words of the MGR; empty when there are none
+	Contact string   // whom to ask; empty is the office
 	Opening string   // since or from when applications may be sent
 	Terms   []string // how long each step takes
 	State   Tag
@@ -19,6 +21,7 @@ func (p *OpenHousePage) template() string { return "public/open_house" }
 
 func newOpenHousePage(frame Frame, house *enrollment.OpenHouse, actor account.Actor) *OpenHousePage {
 	p := &OpenHousePage{Frame: frame, May: !actor.SignedIn(), Start: actor.Has(account.RoleProvider)}
+	p.Intro, p.Contact = house.Procedure.Intro(p.Lang), house.Procedure.Contact(p.Lang)
 	opening, state := "open-house.opens", Tag{p.T("open-house.closed"), LookOff}
 	if house.IsOpen {
 		opening, state = "open-house.opened", Tag{p.T("open-house.open"), LookGood}

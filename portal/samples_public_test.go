@@ -125,5 +125,5 @@ var _ = sample("open-house", func(frame Frame) page {
 
 var _ = sample("requirements", func(frame Frame) page {
 	frame.Title = frame.T("requirements.title")
-	return newRequirementsPage(visitorFrame(frame), sampleHouse)
+	return newRequirementsPage(visitorFrame(frame), sampleEdition(enrollment.SetInForce))
 })

@@ -15,9 +15,9 @@ import (
 var (
 	auditKinds = []string{
 		"access", "account", "application", "audit", "colleague", "contract", "document", "factor", "intake",
-		"join", "passkey", "person", "profile", "provider", "request", "session",
+		"join", "passkey", "person", "profile", "procedure", "provider", "question", "request", "requirement-set", "session",
 	}
-	auditObjects = []string{"user", "provider", "application", "contract", "document", "request", "join", "audit"}
+	auditObjects = []string{"user", "provider", "application", "contract", "document", "request", "join", "procedure", "requirement-set", "question", "audit"}
 	auditResults = []string{string(audit.ResultOK), string(audit.ResultRefused)}
 )
 

@@ -32,7 +32,7 @@ func (p *DeskPage) template() string { return "staff/desk" }
 
 func (s *Server) showDesk(v *visit) error {
 	p := &DeskPage{Frame: v.frame("desk.title")}
-	for _, fill := range []func(*visit, *DeskPage) error{s.deskApplications, s.deskContracts, s.deskRequests, s.deskLetters, s.deskCalendar} {
+	for _, fill := range []func(*visit, *DeskPage) error{s.deskApplications, s.deskContracts, s.deskQuestions, s.deskRequests, s.deskLetters, s.deskCalendar} {
 		if err := fill(v, p); err != nil {
 			return err
 		}

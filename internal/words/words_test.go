@@ -42,8 +42,9 @@ var builtKeys = []string{
 	"notice.",                          // portal.visit.frame
 	"confirm-email.", "verify-intake.", // portal.linkPage
 	"role.", "accounts.", "join-sent.", "join-confirmed.", "confirm-join.", // portal/staff_account*.go, portal/provider_join.go
-	"sso.refused.",                                                   // portal.newSignOnPage
-	"requirements.kind.",                                             // portal.RequirementsPage
+	"sso.refused.",                                                                          // portal.newSignOnPage
+	"requirements.kind.", "requirement-set.state.", "difference.field.", "procedure.field.", // portal/*requirement*.go, portal/staff_procedure.go
+	"requirement-sets.gap.", "precheck.title.", "precheck.verdict.", "staff-questions.", // enrollment.publishable, portal/public_precheck.go, portal/staff_questions.go
 	"audit.action.", "audit.kind.", "audit.object.", "audit.result.", // portal/staff_audit.go
 	"export.", "own.role.", // portal/export_zip.go, portal.roleNames
 	"sheet.", "import.column.", // internal/sheet, enrollment.WriteImportTemplate
