@@ -1,6 +1,9 @@
 package portal
 
-import "providerportal/enrollment"
+import (
+	"providerportal/enrollment"
+	"providerportal/internal/workday"
+)
 
 // answersOf lists every answer of an application, with a link to change those
 // that are open (UX-3).
@@ -78,11 +81,16 @@ func answerTexts(f *Frame, requirement enrollment.Requirement, answer enrollment
 			add(choice.Code == answer.Choice, choice.Name(f.Lang))
 		}
 	}
-	if answer.IssuedOn != nil {
-		texts = append(texts, f.T("application.issued-on", "On", *answer.IssuedOn))
+	return append(texts, dateTexts(f, answer.IssuedOn, answer.ValidUntil)...)
+}
+
+// dateTexts writes the dates of a document.
+func dateTexts(f *Frame, issuedOn, validUntil *workday.Date) (texts []string) {
+	if issuedOn != nil {
+		texts = append(texts, f.T("application.issued-on", "On", *issuedOn))
 	}
-	if answer.ValidUntil != nil {
-		texts = append(texts, f.T("application.valid-until", "On", *answer.ValidUntil))
+	if validUntil != nil {
+		texts = append(texts, f.T("application.valid-until", "On", *validUntil))
 	}
 	return texts
 }

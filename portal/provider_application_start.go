@@ -35,9 +35,14 @@ func applicationStartPage(frame Frame, house *enrollment.OpenHouse) *Application
 	return p
 }
 
-// startApplication begins a draft, or leads to the one that is there (E6).
+// startApplication begins a draft with the earlier answers that were chosen, or
+// leads to the draft that is there (E6).
 func (s *Server) startApplication(v *visit) error {
-	if _, err := s.Enrollment.Start(v.ctx, v.actor); err != nil {
+	var form againForm
+	if err := v.read(&form); err != nil {
+		return err
+	}
+	if _, err := s.Enrollment.Start(v.ctx, v.actor, form.Take...); err != nil {
 		return err
 	}
 	return v.done(applicationPath, "")

@@ -2,7 +2,6 @@ package portal
 
 import (
 	"providerportal/enrollment"
-	"providerportal/internal/workday"
 )
 
 // ApplicationStatusPage tells where a sent application stands, and what was
@@ -19,6 +18,8 @@ type ApplicationStatusPage struct {
 	Agreement   Link
 	Letter      Link
 	Again       Button
+	AgainURL    string // instead of Again, when there are answers to take over
+	Sent        []Link // what was sent, the newest first
 	Timeline    []Event
 	CanWithdraw bool
 }
@@ -29,7 +30,7 @@ func applicationStatusPage(frame Frame, dossier *enrollment.Dossier, days term) 
 	application := &dossier.Application
 	p := &ApplicationStatusPage{Frame: frame, Status: applicationTag(frame.Words(), application.Status), CanWithdraw: application.Open()}
 	p.Lead = p.T("application.lead." + string(application.Status))
-	p.Timeline = p.timeline(dossier)
+	p.Timeline = p.timeline(dossier, days.today)
 	p.facts(dossier)
 	if due := application.DecideByOn; application.Open() && due != nil {
 		clock := newClock(p.Words(), *due, days.left(*due), false)
@@ -40,8 +41,13 @@ func applicationStatusPage(frame Frame, dossier *enrollment.Dossier, days term) 
 	case enrollment.StatusAdmitted:
 		p.Agreement = Link{Text: p.T("application.to-agreement"), URL: "/mijn/overeenkomst"}
 	case enrollment.StatusRejected, enrollment.StatusWithdrawn:
+		if len(dossier.Answers) > 0 {
+			p.AgainURL = againPath
+			break
+		}
 		p.Again = p.Button(p.T("application.again"), applicationPath, "")
 	}
+	p.Sent = p.sentLinks(dossier)
 	if application.DecidedAt != nil {
 		p.Letter = Link{Text: p.T("decision-letter.read"), URL: withQuery(ownDecisionPath, "kenmerk", application.Reference)}
 		p.decision(dossier)
@@ -87,33 +93,4 @@ func (p *ApplicationStatusPage) decision(dossier *enrollment.Dossier) {
 	if dossier.Application.Status == enrollment.StatusRejected {
 		p.Options = dossier.Procedure.ObjectionParts(p.Lang)
 	}
-}
-
-// timeline tells the road of the application, newest first, with what is still
-// to come on top.
-func (f *Frame) timeline(dossier *enrollment.Dossier) []Event {
-	application := &dossier.Application
-	var events []Event
-	switch {
-	case application.Status == enrollment.StatusSupplementRequested:
-		events = append(events, f.expected(application.SupplementDueOn, "application.event.supplement-due"))
-	case application.Open() && application.DecideByOn != nil:
-		events = append(events, f.expected(application.DecideByOn, "application.event.decision-due"))
-	}
-	for i := len(dossier.Events) - 1; i >= 0; i-- {
-		step := dossier.Events[i]
-		who := f.RegionName
-		switch step.Status {
-		case enrollment.StatusDraft, enrollment.StatusSubmitted, enrollment.StatusWithdrawn:
-			who = dossier.Provider.Name
-		}
-		events = append(events, Event{
-			When: f.Moment(step.At), Exact: step.At, Title: f.T("application.event." + string(step.Status)), Who: who,
-		})
-	}
-	return events
-}
-
-func (f *Frame) expected(due *workday.Date, key string) Event {
-	return Event{When: f.Date(*due), Title: f.T(key), Expected: true}
 }

@@ -42,6 +42,7 @@ func submitPage(frame Frame, dossier *enrollment.Dossier, today workday.Date) *S
 	for _, group := range groups {
 		for _, task := range group.Tasks {
 			if task.Status != taskTag(p.Words(), TaskDone) {
+				task.URL += "?terug=controleren"
 				open = append(open, task)
 			}
 		}

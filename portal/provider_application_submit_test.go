@@ -58,7 +58,7 @@ func TestSubmitUnfinishedLinksToTheTasks(t *testing.T) {
 	p := b.submit(t, page, "form[action$=versturen]", nil)
 	wantStatus(t, p, http.StatusUnprocessableEntity)
 	wantText(t, p, ".error-summary a[href='#VOG']", "Verklaring over de VOG van uw medewerkers")
-	wantText(t, p, "#VOG a[href='"+answerPath("VOG")+"']", "VOG")
+	wantText(t, p, "#VOG a[href='"+answerPath("VOG")+"?terug=controleren']", "VOG")
 	if p.doc.Find("form[action$=versturen] button").Length() > 0 {
 		t.Error("an unfinished application has a button to send")
 	}

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -19,6 +20,7 @@ type ApplicationPage struct {
 	Changed   *DifferencePart // the requirements since the draft began (E3)
 	Tasks     TaskList
 	Timeline  []Event
+	Sent      []Link // what was sent before, during a supplement
 }
 
 func (p *ApplicationPage) template() string { return "provider/application" }
@@ -30,7 +32,8 @@ func applicationPage(frame Frame, dossier *enrollment.Dossier, days term) *Appli
 	if dossier.Application.Status == enrollment.StatusSupplementRequested {
 		due := *dossier.Application.SupplementDueOn
 		clock := newClock(p.Words(), due, days.left(due), false)
-		p.Lead, p.Clock, p.Timeline = p.T("application.supplement.lead", "Due", due), &clock, p.timeline(dossier)
+		p.Lead, p.Clock, p.Timeline = p.T("application.supplement.lead", "Due", due), &clock, p.timeline(dossier, days.today)
+		p.Sent = p.sentLinks(dossier)
 	}
 	return p
 }
@@ -104,6 +107,9 @@ func (p *ApplicationPage) answerTask(dossier *enrollment.Dossier, requirement en
 		state = TaskBusy
 	}
 	hint := check.Reasons
+	if state == TaskBusy {
+		hint = strings.Join(append(filledIn([]string{hint}), problemTexts(p.Words(), dossier.Problems(requirement, today))...), " ")
+	}
 	if hint == "" {
 		hint = p.savedBy(dossier, answer.UpdatedBy, answer.UpdatedAt)
 	}

@@ -106,7 +106,7 @@ var _ = []struct{}{
 		return submitPage(titled(frame, "submit.title"), ownSample(enrollment.StatusDraft), sampleToday)
 	}),
 	sample("provider-submitted", func(frame Frame) page {
-		return submittedPage(titled(frame, "submitted.title"), &ownSample(enrollment.StatusSubmitted).Application)
+		return submittedPage(titled(frame, "submitted.title"), ownSample(enrollment.StatusSubmitted))
 	}),
 	sample("provider-withdraw", func(frame Frame) page {
 		return withdrawPage(titled(frame, "application.withdraw.title"), "AM-7K3P-9X", &withdrawForm{})

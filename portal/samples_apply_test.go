@@ -8,6 +8,7 @@ import (
 	"providerportal/directory"
 	"providerportal/enrollment"
 	"providerportal/internal/fault"
+	"providerportal/internal/workday"
 )
 
 var sampleMunicipalities = &directory.Region{Municipalities: []directory.Municipality{
@@ -70,4 +71,51 @@ var _ = []struct{}{
 		p.Changed.File = p.T("changed.file")
 		return p
 	}),
+	sample("provider-submit-aged", func(frame Frame) page {
+		d := sharedDraft()
+		d.Requirements = d.Requirements[:1]
+		answer, old := d.Answers[d.Requirements[0].ID], workday.Day(2025, time.September, 1)
+		answer.IssuedOn = &old
+		d.Answers[d.Requirements[0].ID] = answer
+		return submitPage(titled(frame, "submit.title"), d, sampleToday)
+	}),
+	sample("provider-sent", func(frame Frame) page {
+		return sentPage(frame, sampleSubmission())
+	}),
+	sample("provider-application-again", func(frame Frame) page {
+		d := sharedDraft()
+		first, second := d.Requirements[0], d.Requirements[1]
+		return againPage(titled(frame, "reuse.title"), &enrollment.Earlier{
+			Dossier: d, Parts: []enrollment.Part{enrollment.PartSignatory, enrollment.PartMunicipalities},
+			Answers: []enrollment.Reusable{
+				{Requirement: first, Answer: d.Answers[first.ID], Problems: fault.Check{
+					fault.At("issuedOn", "application.too-old", "Months", 6, "Oldest", sampleToday.AddMonths(-6)),
+				}},
+				{Requirement: second, Answer: enrollment.Answer{Accepted: true}},
+			},
+		})
+	}),
+	sample("provider-application-withdrawn", func(frame Frame) page {
+		d := sharedDraft()
+		d.Application.Status, d.Application.WithdrawalCode, d.Application.WithdrawnAt = enrollment.StatusWithdrawn, enrollment.WithdrawLater, &sampleNow
+		d.Submissions = []enrollment.Submission{*sampleSubmission()}
+		d.Events = append(d.Events, enrollment.Event{At: sampleNow, Status: enrollment.StatusWithdrawn})
+		return applicationStatusPage(titled(frame, "application.title"), d, sampleTerm)
+	}),
+}
+
+func sampleSubmission() *enrollment.Submission {
+	issued := workday.Day(2026, time.February, 2)
+	person := enrollment.SentPerson{Name: "Anja Janssen", Email: "anja@werkplaats.example", Phone: "077 123 45 67"}
+	return &enrollment.Submission{ID: uuid.New(), Round: 2, SentAt: sampleNow, Content: enrollment.Sent{
+		Reference: "AM-7K3P-9X", SetVersion: 2, SentBy: "Anja Janssen", KvK: "00001234", DecideBy: workday.Day(2026, time.May, 6),
+		Organisation: enrollment.SentOrganisation{Name: "Stichting De Werkplaats", Street: "Stationsweg 12", Postcode: "5801 AB", Place: "Venray", Country: "Nederland"},
+		Contact:      person, Signatory: enrollment.SentPerson{Name: "Bram Litjens", Email: "bram@werkplaats.example", Function: "Directeur"},
+		Municipalities: []string{"Venlo", "Venray"},
+		Answers: []enrollment.SentAnswer{
+			{Code: "KVK", Kind: enrollment.KindDocument, TitleNL: "Uittreksel van de KvK", TitleEN: "Extract of the trade register", Asked: true, IssuedOn: &issued,
+				Document: &enrollment.SentDocument{Name: "uittreksel-kvk.pdf", SizeBytes: 348_211, SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}},
+			{Code: "VOG", Kind: enrollment.KindDeclaration, TitleNL: "Verklaring omtrent gedrag", TitleEN: "Certificate of conduct", Accepted: true},
+		},
+	}}
 }

@@ -63,6 +63,9 @@ func (s *site) idsOf(t *testing.T, owner, consultant *browser) map[string]uuid.U
 		"an application": dossier.Application.ID, "a contract": contract.ID, "a request": request.ID,
 		"a provider": owner.actor.ProviderID, "a person": owner.actor.UserID,
 	}
+	for _, submission := range dossier.Submissions {
+		ids["a submission"] = submission.ID
+	}
 	for id := range dossier.Documents {
 		ids["a document"] = id
 	}

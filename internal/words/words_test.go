@@ -34,8 +34,8 @@ var builtKeys = []string{
 	"act.", "way.", "rung.", "decline.", "withdraw.", // portal: a key per act, way of talking, rung and reason
 	"request.status.", "request.side.", "request.joins.", "request.fits.", // portal.requestFacts, portal.requestEvents
 	"request.provider-next.", "request.consultant-next.", "request.todo.", "inbox.empty.", "consultant.empty.", // portal.requestList
-	"overview.step.",                          // portal.step
-	"application.lead.", "application.event.", // portal.ApplicationStatusPage
+	"overview.step.",                                               // portal.step
+	"application.lead.", "application.event.", "application.next.", // portal.ApplicationStatusPage
 	"agreement.lead.",                  // portal.AgreementPage
 	"application.organisation.title",   // portal: a key per part of an application
 	"part.task.",                       // portal.taskTag
