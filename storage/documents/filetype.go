@@ -2,7 +2,6 @@ package documents
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"path"
 	"slices"
@@ -74,21 +73,11 @@ func allowedLabels() string {
 	return strings.Join(labels, ", ")
 }
 
-// inspections bounds how many files are looked into at once: unpacking one keeps
-// a processor busy for up to a second.
-var inspections = make(chan struct{}, 2)
-
 // inspect says what a file is, from its content alone, and refuses at "file":
 // document.wrong-type (Allowed), document.extension (Type, Extension) when the
 // name says something else, document.truncated, document.encrypted,
 // document.macros, document.actions, document.too-complex.
-func inspect(ctx context.Context, name string, r io.ReaderAt, size int64) (fileType, error) {
-	select {
-	case inspections <- struct{}{}:
-		defer func() { <-inspections }()
-	case <-ctx.Done():
-		return fileType{}, refuse("document.truncated")
-	}
+func inspect(name string, r io.ReaderAt, size int64) (fileType, error) {
 	kind, err := typeOf(r, size)
 	if err != nil {
 		return fileType{}, err

@@ -41,6 +41,7 @@ type pdfScan struct {
 	size   int64
 	budget int64
 	object pdfObject
+	word   [pdfNameMax]byte // the name that was read last
 }
 
 // pdfObject is what the names said since the last object began.
@@ -67,7 +68,7 @@ func (s *pdfScan) all() error {
 		if err != nil {
 			return nil //nolint:nilerr // the end of the file, which is on this machine
 		}
-		name, read := pdfName(in)
+		name, read := s.name(in)
 		at += int64(read)
 		if err := s.named(name); err != nil {
 			return err
@@ -96,17 +97,17 @@ func (s *pdfScan) between(text []byte, end int64) error {
 }
 
 // named judges one name of the file itself.
-func (s *pdfScan) named(name string) error {
-	switch {
-	case name == "Encrypt":
+func (s *pdfScan) named(name []byte) error {
+	switch text := string(name); { // does not leave this function, so takes no memory
+	case text == "Encrypt":
 		return refuse("document.encrypted")
-	case pdfActive[name]:
+	case pdfActive[text]:
 		return refuse("document.actions")
-	case name == "ObjStm":
+	case text == "ObjStm":
 		s.object.packed = true
-	case name == "FlateDecode":
+	case text == "FlateDecode":
 		s.object.deflate = true
-	case name == "Predictor" || strings.HasSuffix(name, "Decode"):
+	case text == "Predictor" || strings.HasSuffix(text, "Decode"):
 		s.object.strange = true
 	}
 	return nil
@@ -129,7 +130,7 @@ func (s *pdfScan) unpack(begin int64) error {
 	inside := bufio.NewReader(counted)
 	for err == nil || errors.Is(err, bufio.ErrBufferFull) {
 		if _, err = inside.ReadSlice('/'); err == nil {
-			if name, _ := pdfName(inside); pdfActive[name] {
+			if name, _ := s.name(inside); pdfActive[string(name)] {
 				return refuse("document.actions")
 			}
 		}
@@ -143,11 +144,10 @@ func (s *pdfScan) unpack(begin int64) error {
 	return nil
 }
 
-// pdfName reads the word after '/' and says how many bytes it took. What is
-// longer than any name we look for ends there.
-func pdfName(in *bufio.Reader) (name string, read int) {
-	var word []byte
-	for len(word) < pdfNameMax {
+// name reads the word after '/' and says how many bytes it took. What is longer
+// than any name we look for ends there.
+func (s *pdfScan) name(in *bufio.Reader) (name []byte, read int) {
+	for read < len(s.word) {
 		next, err := in.ReadByte()
 		if err != nil {
 			break
@@ -156,27 +156,22 @@ func pdfName(in *bufio.Reader) (name string, read int) {
 			_ = in.UnreadByte()
 			break
 		}
+		s.word[read] = next
 		read++
-		word = append(word, next)
 	}
-	return pdfUnescape(word), read
+	return pdfUnescape(s.word[:read]), read
 }
 
-// pdfUnescape turns #4a into J.
-func pdfUnescape(word []byte) string {
-	if !bytes.ContainsRune(word, '#') {
-		return string(word)
-	}
-	var plain strings.Builder
+// pdfUnescape turns #4a into J, in place.
+func pdfUnescape(word []byte) []byte {
+	plain := word[:0]
 	for i := 0; i < len(word); i++ {
 		if word[i] == '#' && i+2 < len(word) {
-			if code, err := hex.DecodeString(string(word[i+1 : i+3])); err == nil {
-				plain.Write(code)
+			if _, err := hex.Decode(word[i+2:i+3], word[i+1:i+3]); err == nil {
 				i += 2
-				continue
 			}
 		}
-		plain.WriteByte(word[i])
+		plain = append(plain, word[i])
 	}
-	return plain.String()
+	return plain
 }

@@ -82,8 +82,14 @@ func (v *Vault) take(ctx context.Context, doc *Document, r io.Reader) error {
 // judge says what the file is, or refuses it. A virus is named first: it is what
 // the visitor must know, whatever else is wrong with the file.
 func (v *Vault) judge(ctx context.Context, name string, s *spool) (fileType, error) {
-	kind, refused := inspect(ctx, name, s.file, s.size)
-	scanned := v.patiently(ctx, func() error { return v.scan(ctx, s) })
+	var kind fileType
+	refused := inTurn(ctx, func() (err error) {
+		kind, err = inspect(name, s.file, s.size)
+		return err
+	})
+	scanned := v.patiently(ctx, func() error {
+		return inTurn(ctx, func() error { return v.scan(ctx, s) })
+	})
 	switch {
 	case fault.Is(scanned, fault.KindInvalid):
 		return kind, scanned
@@ -119,7 +125,9 @@ var errScanEnded = errors.New("the scanner stopped before the end")
 // store puts the file under the document's key.
 func (v *Vault) store(ctx context.Context, doc *Document, s *spool) error {
 	return v.patiently(ctx, func() error {
-		err := v.Store.Put(ctx, doc.key(), Object{Body: s.reader(), Size: s.size, ContentType: doc.ContentType})
+		err := inTurn(ctx, func() error {
+			return v.Store.Put(ctx, doc.key(), Object{Body: s.reader(), Size: s.size, ContentType: doc.ContentType})
+		})
 		if err != nil {
 			return fmt.Errorf("%w (%w)", orGone(ctx, fault.Unavailable("document.store-down")), err)
 		}
@@ -133,6 +141,20 @@ func orGone(ctx context.Context, otherwise error) error {
 		return refuse("document.truncated")
 	}
 	return otherwise
+}
+
+// turns bounds how many uploads of this process are looked into, scanned or sent
+// at once. The others wait on the disk, where they take no memory.
+var turns = make(chan struct{}, 4)
+
+func inTurn(ctx context.Context, act func() error) error {
+	select {
+	case turns <- struct{}{}:
+		defer func() { <-turns }()
+		return act()
+	case <-ctx.Done():
+		return fmt.Errorf("%w (%w)", refuse("document.truncated"), ctx.Err())
+	}
 }
 
 // patiently repeats what a neighbour that is down cannot do now, as long as

@@ -191,24 +191,3 @@ func TestVaultReady(t *testing.T) {
 		t.Error("ready without scanner")
 	}
 }
-
-// BenchmarkReceive25MB brings twenty files of 25 MB to S3 at once and reports
-// the highest use of the heap above what it was before.
-func BenchmarkReceive25MB(b *testing.B) {
-	const uploads, size = 20, 25 << 20
-	vault := &documents.Vault{DB: dbtest.Database(b).Gorm, Store: openS3(b, s3test.Start(b)), Scanner: documents.NoScanner{}}
-	b.SetBytes(uploads * size)
-	watch := watchHeap()
-	for b.Loop() {
-		var wait sync.WaitGroup
-		for range uploads {
-			wait.Go(func() {
-				if _, err := vault.Receive(context.Background(), someone(), "a.pdf", pdf(size)); err != nil {
-					b.Error(err)
-				}
-			})
-		}
-		wait.Wait()
-	}
-	b.ReportMetric(float64(watch())/(1<<20), "MB-heap")
-}
