@@ -462,6 +462,7 @@ CREATE TABLE public.documents (
     erased_at timestamp with time zone,
     kept_until timestamp with time zone,
     locked_at timestamp with time zone,
+    save_only boolean DEFAULT false NOT NULL,
     CONSTRAINT documents_erased_after_removal CHECK (((erased_at IS NULL) OR (state = 'removed'::text))),
     CONSTRAINT documents_kept_is_stored CHECK (((kept_until IS NULL) OR (state = ANY (ARRAY['stored'::text, 'removed'::text])))),
     CONSTRAINT documents_kept_long_enough CHECK (((removed_at IS NULL) OR (kept_until IS NULL) OR (removed_at >= kept_until))),

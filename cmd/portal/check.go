@@ -2,12 +2,14 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"time"
 
@@ -92,6 +94,7 @@ func (k *CheckCommand) probes() []probe {
 		{"object store", k.tryObjectStore},
 		{"mail", k.tryMail},
 		{"scanner", k.tryScanner},
+		{"uploads", k.tryUploads},
 	}
 	for _, provider := range k.providers {
 		probes = append(probes, probe{"sign-on " + provider.Name, func(ctx context.Context) (string, error) {
@@ -139,7 +142,15 @@ func (k *CheckCommand) tryObjectStore(ctx context.Context) (string, error) {
 	if err := errors.Join(wrap("put", put), wrap("get", get), wrap("delete", remove)); err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("put, get and delete in bucket %s", k.S3Bucket), nil
+	seen := fmt.Sprintf("put, get and delete in bucket %s", k.S3Bucket)
+	locks, err := store.Locks(ctx)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("object lock: %w", err)
+	case locks:
+		return seen + "; object lock: signed agreements cannot be removed", nil
+	}
+	return seen + "; no object lock: signed agreements are guarded by the portal alone", nil
 }
 
 func readBack(ctx context.Context, store documents.Store, key string) error {
@@ -189,6 +200,14 @@ func (k *CheckCommand) tryScanner(ctx context.Context) (string, error) {
 		return "", err
 	}
 	return "clamd answers at " + k.ClamdAddr, nil
+}
+
+// tryUploads makes a file where uploads wait.
+func (k *CheckCommand) tryUploads(context.Context) (string, error) {
+	if err := documents.CheckSpool(k.UploadDir); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("up to %s MB, waiting in %s", k.UploadMaxMB, cmp.Or(k.UploadDir, os.TempDir())), nil
 }
 
 // askHealth asks a running portal, with the little patience of a health check.

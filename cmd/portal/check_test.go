@@ -37,10 +37,14 @@ func TestCheckTriesEveryService(t *testing.T) {
 	got := runPortal(t, settings(), "check")
 	assert.Equal(t, 0, got.status, got.err)
 	assert.Regexp(t, `(?m)\Adatabase +ok +PostgreSQL \d.*, schema up to date
-object store +ok +put, get and delete in bucket .*
+object store +ok +put, get and delete in bucket .*; no object lock: .*
 mail +ok +127.0.0.1:\d+, TLS none
 scanner +ok +clamd answers at .*
+uploads +ok +up to 25 MB, waiting in /.*
 \z`, got.out)
+	locking := s3test.StartLocking(t)
+	got = runPortal(t, settings("S3_ENDPOINT="+locking.Endpoint, "S3_BUCKET="+locking.Bucket), "check")
+	assert.Regexp(t, `object store +ok +put, get and delete in bucket .*; object lock: signed agreements cannot be removed`, got.out)
 	for left := range objects.Client().Client.ListObjects(t.Context(), objects.Bucket, minio.ListObjectsOptions{Recursive: true}) {
 		assert.Fail(t, "the check leaves nothing behind", "%+v", left)
 	}
@@ -50,6 +54,7 @@ scanner +ok +clamd answers at .*
 		{"object store key", "S3_SECRET_KEY=wrong", `object store +FAILED `},
 		{"mail certificate", fmt.Sprintf("SMTP_PORT=%d", secured.Port), `mail +FAILED +127.0.0.1:\d+: .*certificate`},
 		{"scanner", "CLAMD_ADDR=" + nobody(t), `scanner +FAILED `},
+		{"uploads", "UPLOAD_DIR=/dev/null", `uploads +FAILED `},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
@@ -61,7 +66,7 @@ scanner +ok +clamd answers at .*
 			assert.Equal(t, 1, got.status)
 			assert.Regexp(t, `(?m)^`+row.line, got.out)
 			assert.Len(t, regexp.MustCompile(`(?m)^.* FAILED `).FindAllString(got.out, -1), 1, got.out)
-			assert.Len(t, regexp.MustCompile(`(?m)^.* ok `).FindAllString(got.out, -1), 3, got.out)
+			assert.Len(t, regexp.MustCompile(`(?m)^.* ok `).FindAllString(got.out, -1), 4, got.out)
 			assert.Regexp(t, `\Aportal: .* failed\n\z`, got.err)
 		})
 	}

@@ -62,13 +62,16 @@ func (s *ServeCommand) assemble(ctx context.Context, db *database.DB) (*running,
 	if err := store.Prepare(ctx); err != nil {
 		return nil, fmt.Errorf("object store: %w", err)
 	}
+	if err := documents.CheckSpool(s.UploadDir); err != nil {
+		return nil, fmt.Errorf("UPLOAD_DIR: %w", err)
+	}
 	inserter, err := jobs.Insert()
 	if err != nil {
 		return nil, err
 	}
 	domain, err := wire.Build(ctx, wire.Parts{
 		DB: db.Gorm, Now: time.Now, BaseURL: s.baseURL(), Store: store, Scanner: s.scanner(),
-		MaxUpload: documents.DefaultMaxBytes, Jobs: inserter, SignOn: s.providers, ActLevel: account.Level(s.ActLevel), Secret: []byte(s.Secret),
+		MaxUpload: s.maxUpload(), SpoolDir: s.UploadDir, Patience: uploadPatience, Jobs: inserter, SignOn: s.providers, ActLevel: account.Level(s.ActLevel), Secret: []byte(s.Secret),
 	})
 	if err != nil {
 		return nil, err
@@ -88,6 +91,10 @@ func (s *ServeCommand) assemble(ctx context.Context, db *database.DB) (*running,
 	return r, err
 }
 
+// uploadPatience is how long an upload waits for an object store or scanner that
+// is just starting again; after that the visitor is told.
+const uploadPatience = 15 * time.Second
+
 func (s *ServeCommand) website(r *running) (*portal.Server, error) {
 	theme, err := s.theme()
 	if err != nil {
@@ -95,7 +102,7 @@ func (s *ServeCommand) website(r *running) (*portal.Server, error) {
 	}
 	return portal.New(portal.Config{
 		BaseURL: s.baseURL(), Secret: []byte(s.Secret), Office: r.domain.Office,
-		Theme: theme, ThemeClass: s.ThemeClass, TrustedProxies: s.TrustedProxies, MaxUpload: documents.DefaultMaxBytes,
+		Theme: theme, ThemeClass: s.ThemeClass, TrustedProxies: s.TrustedProxies, MaxUpload: s.maxUpload(),
 		SecurityContact: s.SecurityContact,
 	}, services(r.domain, r.db, nil), r.log)
 }

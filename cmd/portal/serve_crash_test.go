@@ -36,7 +36,7 @@ import (
 // production is `portal serve` with a real database, object store and mail
 // server, which may be killed and started again.
 type production struct {
-	t        *testing.T
+	t        testing.TB
 	settings []string
 	address  string
 	process  *exec.Cmd
@@ -45,7 +45,7 @@ type production struct {
 	database string
 }
 
-func newProduction(t *testing.T) *production {
+func newProduction(t testing.TB) *production {
 	t.Helper()
 	p := &production{t: t, mail: smtptest.Start(t, smtptest.Options{User: "portal", Password: "geheim"}), database: dbtest.EmptyURL(t)}
 	store := s3test.Start(t)
@@ -103,7 +103,7 @@ func (p *production) written() string {
 
 // person is a browser without scripts.
 type person struct {
-	t    *testing.T
+	t    testing.TB
 	base string
 	http *http.Client
 }

@@ -16,6 +16,7 @@ type Settings struct {
 	ObjectSettings   `embed:"" group:"The object store for documents"`
 	MailSettings     `embed:"" group:"Mail"`
 	ScanSettings     `embed:"" group:"Scanning of uploads"`
+	UploadSettings   `embed:"" group:"Uploads"`
 	SignOnSettings   `embed:"" group:"Single sign-on"`
 	ThemeSettings    `embed:"" group:"Looks"`
 	LogSettings      `embed:"" group:"Log"`
@@ -61,6 +62,13 @@ type MailSettings struct {
 type ScanSettings struct {
 	ClamdAddr    string `env:"CLAMD_ADDR" placeholder:"HOST:PORT" help:"clamd that scans uploads, or unix:/path/to/socket. When empty, uploads are refused."`
 	ScanDisabled Switch `env:"SCAN_DISABLED" placeholder:"true" help:"Say aloud that uploads are accepted without a scan."`
+}
+
+// UploadSettings is how large a document may be, and where it waits on its way to
+// the object store.
+type UploadSettings struct {
+	UploadMaxMB string `name:"upload-max-mb" env:"UPLOAD_MAX_MB" default:"25" help:"Largest document, in MB, from 1 to 100."`
+	UploadDir   string `env:"UPLOAD_DIR" placeholder:"DIRECTORY" help:"Where uploads wait while they come in and are scanned: a disk, not memory; the system's directory for temporary files when empty."`
 }
 
 // ThemeSettings lets a municipality's NL Design System theme in.

@@ -31,6 +31,7 @@ func (s *Settings) Check() error {
 	s.ObjectSettings.check(&found)
 	s.MailSettings.check(&found, s.trial())
 	s.ScanSettings.check(&found)
+	s.UploadSettings.check(&found)
 	s.SignOnSettings.check(&found)
 	s.ThemeSettings.check(&found)
 	s.LogSettings.check(&found)
@@ -198,6 +199,22 @@ func (s *ScanSettings) check(found *mistakes) {
 	if s.ClamdAddr != "" && !strings.HasPrefix(s.ClamdAddr, "unix:/") && !hostAndPort(s.ClamdAddr) {
 		found.add("CLAMD_ADDR", "must be HOST:PORT or unix:/path/to/socket, and is %q", s.ClamdAddr)
 	}
+}
+
+// uploadMost is the largest setting, in MB: above it scanners give up.
+const uploadMost = 100
+
+func (s *UploadSettings) check(found *mistakes) {
+	s.UploadMaxMB = orDefault(s.UploadMaxMB, "25")
+	if n, err := strconv.Atoi(s.UploadMaxMB); err != nil || n < 1 || n > uploadMost {
+		found.add("UPLOAD_MAX_MB", "must be a whole number from 1 to %d, and is %q", uploadMost, s.UploadMaxMB)
+	}
+}
+
+// maxUpload is the setting in bytes, after check.
+func (s *UploadSettings) maxUpload() int64 {
+	n, _ := strconv.ParseInt(s.UploadMaxMB, 10, 64)
+	return n << 20
 }
 
 // className is one class of a stylesheet, never something that ends an attribute.

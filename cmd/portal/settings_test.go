@@ -86,6 +86,7 @@ func TestSettings(t *testing.T) {
 			`S3_BUCKET: must be 3 to 63 lower-case letters, digits, dots and hyphens, and is "Portal"`,
 			`S3_INSECURE: must be true or false, and is "maybe"`,
 		}},
+		{"uploads", []string{"UPLOAD_MAX_MB=0"}, []string{`UPLOAD_MAX_MB: must be a whole number from 1 to 100, and is "0"`}},
 		{"mail port", []string{"SMTP_PORT=70000"}, []string{`SMTP_PORT: must be a port from 1 to 65535, and is "70000"`}},
 		{"mail account without password", []string{"SMTP_USER=portal"}, []string{"SMTP_USER: and SMTP_PASSWORD come together: set both or none"}},
 		{"mail TLS", []string{"SMTP_TLS=sometimes"}, []string{`SMTP_TLS: must be mandatory, implicit or none, and is "sometimes"`}},

@@ -33,8 +33,15 @@ type Document struct {
 	StoredAt    *time.Time
 	RemovedAt   *time.Time
 	ErasedAt    *time.Time // the bytes are gone as well
+	SaveOnly    bool       // something else as well, so no page shows it
 	KeptUntil   *time.Time // cannot be removed before, see Vault.Keep
 	LockedAt    *time.Time // when the object store promised the same
+}
+
+// ShownInline reports whether a browser may show the document in a page, without
+// any rights. Everything else is only handed over to be saved.
+func (d *Document) ShownInline() bool {
+	return !d.SaveOnly && (d.ContentType == typePDF.mime || d.ContentType == typePNG.mime || d.ContentType == typeJPEG.mime)
 }
 
 // key is the object's name in the store. It says nothing about the content

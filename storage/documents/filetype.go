@@ -49,10 +49,23 @@ func (k fileType) check(r io.ReaderAt, size int64) error {
 	return checkODT(r, size)
 }
 
-// ShownInline reports whether a browser may show the type in a page, without
-// rights. Everything else is only handed over to be kept.
-func ShownInline(contentType string) bool {
-	return contentType == typePDF.mime || strings.HasPrefix(contentType, "image/")
+// isMoreThanItSays reports whether the file is an archive too: programs that look
+// at the end of a file would open it as one. The formats above may carry anything
+// behind their end, so that it is no reason to refuse.
+func isMoreThanItSays(kind fileType, r io.ReaderAt, size int64) bool {
+	if kind.start == zipStart {
+		return false
+	}
+	tail, err := tailOf(r, size, zipRecord+zipComment)
+	return err != nil || bytes.Contains(tail, []byte(zipEnd))
+}
+
+func tailOf(r io.ReaderAt, size, length int64) ([]byte, error) {
+	tail := make([]byte, min(length, size))
+	if _, err := r.ReadAt(tail, size-int64(len(tail))); err != nil && err != io.EOF {
+		return nil, noRoom(err)
+	}
+	return tail, nil
 }
 
 // Extensions are what the names of uploads may end on.

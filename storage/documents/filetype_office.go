@@ -12,6 +12,9 @@ import (
 
 const (
 	zipStart      = "PK\x03\x04"
+	zipEnd        = "PK\x05\x06"
+	zipRecord     = 22      // of the end of an archive, in bytes
+	zipComment    = 1 << 16 // may stand after it
 	compoundStart = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 	// What one office document may be made of. A book of 300 pages with pictures
@@ -79,13 +82,12 @@ func openOffice(r io.ReaderAt, size int64) ([]*zip.File, error) {
 // checkDirectory finds the end record and refuses a list of parts that is long,
 // or that does not stand right before the record.
 func checkDirectory(r io.ReaderAt, size int64) error {
-	const record, comment = 22, 1 << 16
-	tail := make([]byte, min(record+comment, size))
-	if _, err := r.ReadAt(tail, size-int64(len(tail))); err != nil && err != io.EOF {
-		return noRoom(err)
+	tail, err := tailOf(r, size, zipRecord+zipComment)
+	if err != nil {
+		return err
 	}
-	at := bytes.LastIndex(tail, []byte("PK\x05\x06"))
-	if at < 0 || len(tail)-at < record {
+	at := bytes.LastIndex(tail, []byte(zipEnd))
+	if at < 0 || len(tail)-at < zipRecord {
 		return refuse("document.truncated")
 	}
 	end := tail[at:]

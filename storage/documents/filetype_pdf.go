@@ -24,9 +24,9 @@ const (
 // that no index points to: a name is '/' and a word, in which #4a stands for J.
 // Nothing of the file is run or laid out.
 func checkPDF(r io.ReaderAt, size int64) error {
-	tail := make([]byte, min(tailBytes, size))
-	if _, err := r.ReadAt(tail, size-int64(len(tail))); err != nil && err != io.EOF {
-		return noRoom(err)
+	tail, err := tailOf(r, size, tailBytes)
+	if err != nil {
+		return err
 	}
 	if !bytes.Contains(tail, []byte("startxref")) || !bytes.Contains(tail, []byte("%%EOF")) {
 		return refuse("document.truncated")

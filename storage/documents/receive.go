@@ -73,6 +73,7 @@ func (v *Vault) take(ctx context.Context, doc *Document, r io.Reader) error {
 		return err
 	}
 	doc.ContentType, doc.SizeBytes, doc.SHA256 = kind.mime, spooled.size, spooled.sum
+	doc.SaveOnly = isMoreThanItSays(kind, spooled.file, spooled.size)
 	if err := v.store(ctx, doc, spooled); err != nil {
 		return errors.Join(err, v.discard(ctx, doc))
 	}

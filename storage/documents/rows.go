@@ -27,7 +27,7 @@ func (v *Vault) complete(ctx context.Context, doc *Document) error {
 	doc.State, doc.StoredAt = StateStored, &now
 	err := database.Write(context.WithoutCancel(ctx), v.DB, func(tx *gorm.DB) error {
 		result := tx.Model(doc).Where("state = ?", StateUploading).
-			Select("ContentType", "SizeBytes", "SHA256", "State", "StoredAt", "KeptUntil").Updates(doc)
+			Select("ContentType", "SizeBytes", "SHA256", "State", "StoredAt", "KeptUntil", "SaveOnly").Updates(doc)
 		if result.Error == nil && result.RowsAffected == 0 {
 			return errSwept
 		}

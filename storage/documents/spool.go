@@ -60,6 +60,15 @@ func (s *spool) fill(source *attentive, limit int64) error {
 	return nil
 }
 
+// CheckSpool reports whether uploads can wait in the directory.
+func CheckSpool(dir string) error {
+	file, err := nameless(dir)
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
 // nameless makes a file that only this process can reach.
 func nameless(dir string) (*os.File, error) {
 	file, err := os.CreateTemp(dir, "upload-*")

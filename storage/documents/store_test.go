@@ -210,6 +210,10 @@ func TestStorePutFailsWithItsReader(t *testing.T) {
 				wantNothing(t, store, key)
 			}
 		}
+		if err := store.Put(context.Background(), key, documents.Object{Body: strings.NewReader("half"), Size: 8}); err == nil {
+			t.Error("a file that is too short was kept")
+		}
+		wantNothing(t, store, key)
 		put(t, store, key, "before")
 		if err := store.Put(context.Background(), key, documents.Object{Body: iotest.ErrReader(own), Size: 1}); err == nil {
 			t.Error("the second put succeeded")
@@ -223,7 +227,7 @@ func TestStorePutEndsWithItsContext(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		endless := readerFunc(func(p []byte) (int, error) { return len(p), nil })
 		time.AfterFunc(50*time.Millisecond, cancel)
-		if err := store.Put(ctx, key, documents.Object{Body: endless, Size: 1 << 40}); !errors.Is(err, context.Canceled) {
+		if err := store.Put(ctx, key, documents.Object{Body: endless, Size: 1 << 30}); !errors.Is(err, context.Canceled) {
 			t.Fatalf("put: %v", err)
 		}
 		wantNothing(t, store, key)

@@ -30,6 +30,8 @@ type Parts struct {
 	Store     documents.Store
 	Scanner   documents.Scanner
 	MaxUpload int64
+	SpoolDir  string        // where uploads wait; empty is the system's directory
+	Patience  time.Duration // of an upload with a store or scanner that is down
 	Jobs      mail.Jobs
 	SignOn    []signon.Settings // identity providers
 	ActLevel  account.Level     // of eHerkenning for submitting and signing; empty is substantial
@@ -63,7 +65,10 @@ func Build(ctx context.Context, p Parts) (*Domain, error) {
 		Now: p.Now, BaseURL: p.BaseURL, Jobs: p.Jobs,
 		Region: mail.Region{Name: office.Name, Contact: office.ContactEmail},
 	}
-	vault := &documents.Vault{DB: p.DB, Store: p.Store, Scanner: p.Scanner, Now: p.Now, MaxBytes: p.MaxUpload}
+	vault := &documents.Vault{
+		DB: p.DB, Store: p.Store, Scanner: p.Scanner, Now: p.Now, MaxBytes: p.MaxUpload,
+		SpoolDir: p.SpoolDir, Patience: p.Patience,
+	}
 	accounts := &account.Service{DB: p.DB, Now: p.Now, Mail: postbox, Seal: seal}
 	if err := accounts.OfferPasskeys(p.BaseURL, office.Name); err != nil {
 		return nil, err
