@@ -129,6 +129,7 @@ type Field struct {
 	LimitLeft, LimitOver       string
 	Accepts                    string
 	Busy, Cancel, Gone, Broken string // texts for the upload script
+	Sent, Checking, Later      string
 	Choices                    []Choice
 	EmptyChoice                string
 	Short                      bool
@@ -207,6 +208,7 @@ func (f Field) Max(limit int) Field {
 func (f Field) Accept(types string) Field {
 	f.Accepts = types
 	f.Busy, f.Cancel = f.words.T("form.upload.busy"), f.words.T("form.upload.cancel")
+	f.Sent, f.Checking, f.Later = f.words.T("form.upload.progress"), f.words.T("form.upload.checking"), f.words.T("form.upload.unavailable")
 	f.Gone, f.Broken = f.words.T("form.upload.cancelled"), f.words.T("form.upload.failed")
 	return f
 }

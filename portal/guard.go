@@ -95,6 +95,10 @@ func secureHeaders(c fiber.Ctx) {
 // guardBody refuses by the announced length, because a streamed body is not
 // limited by the framework.
 func (s *Server) guardBody(c fiber.Ctx) error {
+	if packed := c.Get(fiber.HeaderContentEncoding); packed != "" && packed != "identity" {
+		c.RequestCtx().SetConnectionClose()
+		return fiber.ErrUnsupportedMediaType // nothing here unpacks what it is sent
+	}
 	length := int64(c.Request().Header.ContentLength())
 	if c.Method() == fiber.MethodGet || c.Method() == fiber.MethodHead {
 		if length > 0 || length == chunkedLength {

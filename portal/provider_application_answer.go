@@ -16,6 +16,8 @@ type AnswerPage struct {
 	Requirement enrollment.Requirement
 	Asked       Notice // what a reviewer wants to be completed
 	Document    Link   // the document that is there, if any
+	SHA256      string // of that document
+	Earlier     []Link // documents that it replaced
 	Limit       string // of a document, such as "25 MB"
 	today       workday.Date
 }
@@ -34,7 +36,9 @@ func answerPage(frame Frame, dossier *enrollment.Dossier, requirement enrollment
 	}
 	if id := dossier.Answers[requirement.ID].DocumentID; id != nil {
 		p.Document = ownDocumentLink(p.Words(), dossier.Documents[*id])
+		p.SHA256 = dossier.Documents[*id].SHA256
 	}
+	p.Earlier = earlierLinks(p.Words(), ownDocuments, dossier, &requirement)
 	return p
 }
 

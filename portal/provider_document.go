@@ -11,6 +11,7 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 
+	"providerportal/enrollment"
 	"providerportal/internal/words"
 	"providerportal/storage/documents"
 )
@@ -44,14 +45,14 @@ const mimePDF = "application/pdf"
 
 // placeDocument lets the review desk show a PDF in its page, still sandboxed by
 // its own policy: a sandbox on the frame would keep browsers from showing it at
-// all. What is no picture and no PDF is saved instead of opened.
+// all. What no page shows is saved instead of opened.
 func (v *visit) placeDocument(document *documents.Document) {
 	switch {
+	case !document.ShownInline():
+		v.Set(fiber.HeaderContentDisposition, "attachment"+strings.TrimPrefix(inline(document.Name), "inline"))
 	case document.ContentType == mimePDF && v.policy.name == enrollmentStaff.name:
 		v.Set(fiber.HeaderContentSecurityPolicy, policyOfDocument+"; frame-ancestors 'self'")
 		v.Set(fiber.HeaderXFrameOptions, "SAMEORIGIN")
-	case document.ContentType != mimePDF && !strings.HasPrefix(document.ContentType, "image/"):
-		v.Set(fiber.HeaderContentDisposition, "attachment"+strings.TrimPrefix(inline(document.Name), "inline"))
 	}
 }
 
@@ -88,11 +89,29 @@ func inline(name string) string {
 	return `inline; filename="` + plain + `"; filename*=UTF-8''` + full
 }
 
+// earlierLinks leads to the documents that stood at a requirement before, at the
+// provider's address or at that of the desk.
+func earlierLinks(w *words.Words, base string, d *enrollment.Dossier, requirement *enrollment.Requirement) []Link {
+	var links []Link
+	for _, document := range d.Earlier(requirement.ID) {
+		link := ownDocumentLink(w, document)
+		link.URL = base + document.ID.String()
+		links = append(links, link)
+	}
+	return links
+}
+
+// Where providers and the desk open documents.
+const (
+	ownDocuments  = "/mijn/documenten/"
+	deskDocuments = "/beheer/documenten/"
+)
+
 // ownDocumentLink names a document with its size and leads to it.
 func ownDocumentLink(w *words.Words, document documents.Document) Link {
 	return Link{
 		Text: document.Name + " (" + fileSize(w.Lang, document.SizeBytes) + ")",
-		URL:  "/mijn/documenten/" + document.ID.String(),
+		URL:  ownDocuments + document.ID.String(),
 	}
 }
 

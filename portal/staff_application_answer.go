@@ -1,10 +1,6 @@
 package portal
 
-import (
-	"strings"
-
-	"providerportal/enrollment"
-)
+import "providerportal/enrollment"
 
 // DocumentLink opens the document of an answer. A picture and a PDF also show on
 // the page; an office document is saved.
@@ -23,9 +19,9 @@ func documentLink(f *Frame, d *enrollment.Dossier, requirement *enrollment.Requi
 	}
 	document := d.Documents[*id]
 	return DocumentLink{
-		Name: document.Name, URL: "/beheer/documenten/" + id.String(),
-		SHA256: document.SHA256, Image: strings.HasPrefix(document.ContentType, "image/"),
-		Frame: document.ContentType == mimePDF,
+		Name: document.Name, URL: deskDocuments + id.String(),
+		SHA256: document.SHA256, Image: document.ShownInline() && document.ContentType != mimePDF,
+		Frame: document.ShownInline() && document.ContentType == mimePDF,
 	}
 }
 
@@ -54,7 +50,12 @@ func answerFacts(f *Frame, d *enrollment.Dossier, requirement *enrollment.Requir
 		add("check.answer", answer.Text)
 	case enrollment.KindDocument:
 		if answer.DocumentID != nil {
-			add("check.document", d.Documents[*answer.DocumentID].Name)
+			document := d.Documents[*answer.DocumentID]
+			add("check.document", document.Name)
+			add("check.sha256", document.SHA256)
+		}
+		if earlier := earlierLinks(w, deskDocuments, d, requirement); len(earlier) > 0 {
+			list.Rows = append(list.Rows, SummaryRow{Key: f.T("check.earlier"), Links: earlier})
 		}
 	}
 	if answer.IssuedOn != nil {

@@ -59,7 +59,12 @@ function showUpload(field) {
   });
 }
 
-function upload(form, field) {
+// After this many seconds an upload that could not be taken is sent again, and
+// after that many times the visitor is told what the server said.
+const uploadAgain = 30;
+const uploadTries = 20;
+
+function upload(form, field, tries = 1) {
   const box = document.createElement("div");
   const bar = document.createElement("progress");
   const state = document.createElement("span");
@@ -73,24 +78,52 @@ function upload(form, field) {
   stop.type = "button";
   stop.className = "link-button";
   stop.textContent = field.dataset.cancel;
-  box.append(bar, state, stop);
+  const focused = field.contains(document.activeElement);
   field.querySelector(".upload")?.remove();
+  box.append(bar, state, stop);
   field.append(box);
+  if (focused) stop.focus();
 
   const request = new XMLHttpRequest();
+  let waiting;
   const end = (text) => {
+    const held = box.contains(document.activeElement);
+    clearTimeout(waiting);
     bar.remove();
     stop.remove();
     state.textContent = text;
     delete form.dataset.sent;
+    if (held) field.querySelector("input[type=file]").focus();
   };
+  let told = 0;
   request.upload.addEventListener("progress", (event) => {
-    if (event.lengthComputable) bar.value = (100 * event.loaded) / event.total;
+    if (!event.lengthComputable) return;
+    bar.value = (100 * event.loaded) / event.total;
+    if (bar.value < told + 25) return; // read aloud four times, not a hundred
+    told = Math.floor(bar.value / 25) * 25;
+    state.textContent = field.dataset.sent.replace("{n}", told);
   });
-  request.addEventListener("load", () => show(request));
+  request.upload.addEventListener("load", () => {
+    bar.removeAttribute("value");
+    state.textContent = field.dataset.checking;
+  });
+  request.addEventListener("load", () => {
+    const answered = request.response?.querySelector("form[enctype], main form");
+    if (request.status === 503 && tries < uploadTries) {
+      state.textContent = field.dataset.later.replace("{n}", uploadAgain);
+      waiting = setTimeout(() => { if (form.isConnected) upload(form, field, tries + 1); }, uploadAgain * 1000);
+    } else if (request.status >= 500 && !answered) {
+      end(field.dataset.broken); // what was typed stays on this page
+    } else {
+      show(request);
+    }
+  });
   request.addEventListener("error", () => end(field.dataset.broken));
   request.addEventListener("abort", () => end(field.dataset.gone));
-  stop.addEventListener("click", () => request.abort());
+  stop.addEventListener("click", () => {
+    if (waiting) end(field.dataset.gone);
+    else request.abort();
+  });
   request.open("POST", form.getAttribute("action") || location.href);
   request.setRequestHeader("X-Csrf-Token", form.elements._csrf?.value ?? "");
   request.responseType = "document";
