@@ -51,3 +51,10 @@ func (l Location) check(wrong *fault.Check) {
 		wrong.Unless(utf8.RuneCountInString(text) <= LineMax, name, "error.max", "Max", LineMax)
 	}
 }
+
+// Complete reports whether the location has everything it needs.
+func (l Location) Complete() bool {
+	var wrong fault.Check
+	l.check(&wrong)
+	return len(wrong) == 0
+}

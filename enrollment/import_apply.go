@@ -29,11 +29,11 @@ const importLock = 0x1e11
 
 // inImport runs fn in the one transaction of an import. It no longer ends with
 // the request; a commit that is cut off can have succeeded.
-func (s *Service) inImport(ctx context.Context, fn func(tx *gorm.DB) error) error {
+func (s *Service) inImport(ctx context.Context, longest time.Duration, fn func(tx *gorm.DB) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), importTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), longest)
 	defer cancel()
 	return s.DB.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		if err := tx.Exec("SELECT pg_advisory_xact_lock(?)", importLock).Error; err != nil {

@@ -141,7 +141,7 @@ func (s *Service) CarryOutImport(ctx context.Context, actor account.Actor, id uu
 	if err := mayImport(actor); err != nil {
 		return err
 	}
-	return s.inImport(ctx, func(tx *gorm.DB) error {
+	return s.inImport(ctx, importTimeout, func(tx *gorm.DB) error {
 		kept, err := s.takeImport(locked(tx), id)
 		if err != nil {
 			return err
@@ -196,7 +196,7 @@ func (s *Service) RunImport(ctx context.Context, actor account.Actor, fileName s
 		return &ImportPlan{Problems: wrong}, err
 	}
 	var plan *ImportPlan
-	err = s.inImport(ctx, func(tx *gorm.DB) error {
+	err = s.inImport(ctx, importTimeout, func(tx *gorm.DB) error {
 		if plan, err = planImport(tx, rows, invite); err != nil || len(plan.Problems) > 0 || !plan.Changes() {
 			return err
 		}

@@ -24,6 +24,7 @@ import (
 // ImportCommands is `portal import …`.
 type ImportCommands struct {
 	Contracts ImportContractsCommand `cmd:"" help:"Take over existing contracts and profiles from a spreadsheet (XLSX or CSV)."`
+	Providers ImportProvidersCommand `cmd:"" help:"Take over providers from another portal, one JSON object a line."`
 	Template  ImportTemplateCommand  `cmd:"" help:"Write the empty spreadsheet for import contracts."`
 }
 

@@ -62,3 +62,17 @@ func write(tx *gorm.DB, actor Actor, action, object, objectID string, result Res
 	}
 	return tx.Create(&entry).Error
 }
+
+// RecordAll is Record for many objects at once.
+func RecordAll(tx *gorm.DB, actor Actor, action, object string, ids []string) error {
+	id, origin := actor.Who()
+	entries := make([]Entry, len(ids))
+	now := time.Now().UTC()
+	for i, objectID := range ids {
+		entries[i] = Entry{At: now, Action: action, Object: object, ObjectID: objectID, Origin: origin, Result: ResultOK}
+		if id != uuid.Nil {
+			entries[i].ActorID = &id
+		}
+	}
+	return tx.CreateInBatches(entries, 1000).Error
+}
