@@ -153,6 +153,13 @@ func (s *Service) Contract(ctx context.Context, actor account.Actor, id uuid.UUI
 	return contract, provider, err
 }
 
+// contractOver reports whether the contract that came of the application ended.
+func contractOver(tx *gorm.DB, applicationID uuid.UUID) (bool, error) {
+	var ended int64
+	err := tx.Model(&Contract{}).Where("application_id = ? AND status = ?", applicationID, ContractEnded).Count(&ended).Error
+	return ended > 0, err
+}
+
 func takeContract(query *gorm.DB) (*Contract, error) {
 	var contract Contract
 	err := query.Take(&contract).Error
@@ -184,15 +191,12 @@ func (s *Service) Sign(ctx context.Context, actor account.Actor, id uuid.UUID, s
 		return fault.Conflict("fault.prove-again")
 	}
 	var wrong fault.Check
-	wrong.Unless(signature.Name != "", "name", "error.required")
-	wrong.Unless(signature.Function != "", "function", "error.required")
+	checkSignatory(&wrong, signature.Name, signature.Function)
 	wrong.Unless(signature.Agreed, "agreed", "agreement.agree")
-	directory.CheckLine(&wrong, "name", signature.Name)
-	directory.CheckLine(&wrong, "function", signature.Function)
 	if err := wrong.Err(); err != nil {
 		return err
 	}
-	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+	return s.thenKeep(ctx, id, database.Write(ctx, s.DB, func(tx *gorm.DB) error {
 		contract, err := takeContract(locked(tx).Where("id = ? AND provider_id = ?", id, actor.ProviderID))
 		if err != nil {
 			return err
@@ -200,29 +204,50 @@ func (s *Service) Sign(ctx context.Context, actor account.Actor, id uuid.UUID, s
 		if contract.AgreementSHA256 != signature.SHA256 {
 			return fault.Conflict("agreement.other-text")
 		}
-		if err := contract.move(ContractSigned); err != nil {
-			return err
-		}
-		now := s.Now().UTC()
-		contract.SignedAt, contract.SignedBy = &now, &actor.UserID
 		contract.SignatoryName, contract.SignatoryFunction = signature.Name, signature.Function
-		err = tx.Model(contract).Select("Status", "SignedAt", "SignedBy", "SignatoryName", "SignatoryFunction").Updates(contract).Error
-		if err != nil {
+		if err := s.markSigned(ctx, tx, contract, actor.UserID); err != nil {
 			return err
 		}
-		provider, err := directory.ProviderByID(tx, contract.ProviderID)
-		if err != nil {
-			return err
-		}
-		err = s.tellStaff(tx, account.RoleContractManager, mail.AgreementSigned{
-			Matter: contract.matter(), Organisation: provider.Name,
-			URL: s.Mail.BaseURL + "/beheer/contracten/" + contract.ID.String(),
-		})
-		if err != nil {
+		if err := audit.Record(tx, actor, "contract.text-signed", "agreement", contract.AgreementSHA256); err != nil {
 			return err
 		}
 		return audit.Record(tx, actor, "contract.signed", "contract", id.String())
+	}))
+}
+
+// markSigned records the provider's signature, sets the latest date for MGR's,
+// and asks contract managers for it. A scan that still waits is no longer needed.
+func (s *Service) markSigned(ctx context.Context, tx *gorm.DB, contract *Contract, by uuid.UUID) error {
+	if err := contract.move(ContractSigned); err != nil {
+		return err
+	}
+	var days int
+	err := tx.Model(&Procedure{}).Where("segment_code = ?", contract.SegmentCode).Pluck("countersign_workdays", &days).Error
+	if err != nil {
+		return err
+	}
+	due, err := s.due(ctx, tx, days)
+	if err != nil {
+		return err
+	}
+	now := s.Now().UTC()
+	contract.SignedAt, contract.SignedBy, contract.CountersignByOn = &now, &by, &due
+	err = tx.Model(contract).Select("Status", "SignedAt", "SignedBy", "SignedByScan", "SignatoryName", "SignatoryFunction", "CountersignByOn").
+		Updates(contract).Error
+	if err != nil {
+		return err
+	}
+	provider, err := directory.ProviderByID(tx, contract.ProviderID)
+	if err != nil {
+		return err
+	}
+	return s.tellStaff(tx, account.RoleContractManager, mail.AgreementSigned{
+		Matter: contract.matter(), Organisation: provider.Name, URL: s.contractURL(contract),
 	})
+}
+
+func (s *Service) contractURL(contract *Contract) string {
+	return s.Mail.BaseURL + "/beheer/contracten/" + contract.ID.String()
 }
 
 func locked(tx *gorm.DB) *gorm.DB {
@@ -238,7 +263,7 @@ func (s *Service) Countersign(ctx context.Context, actor account.Actor, id uuid.
 	if from.IsZero() || from.Before(s.today()) {
 		return fault.Invalid(fault.At("from", "contract.from-past"))
 	}
-	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+	return s.thenKeep(ctx, id, database.Write(ctx, s.DB, func(tx *gorm.DB) error {
 		contract, err := takeContract(locked(tx).Where("id = ?", id))
 		if err != nil {
 			return err
@@ -250,6 +275,9 @@ func (s *Service) Countersign(ctx context.Context, actor account.Actor, id uuid.
 		contract.CountersignedAt, contract.CountersignedBy, contract.ActiveFrom = &now, &actor.UserID, &from
 		err = tx.Model(contract).Select("Status", "CountersignedAt", "CountersignedBy", "ActiveFrom").Updates(contract).Error
 		if err != nil {
+			return err
+		}
+		if err := s.collectEvidence(tx, contract); err != nil {
 			return err
 		}
 		if err := directory.Admit(tx, contract.ProviderID, contract.SegmentCode, from); err != nil {
@@ -266,5 +294,5 @@ func (s *Service) Countersign(ctx context.Context, actor account.Actor, id uuid.
 			return err
 		}
 		return audit.Record(tx, actor, "contract.activated", "contract", id.String())
-	})
+	}))
 }

@@ -100,11 +100,11 @@ func TestCountersign(t *testing.T) {
 	assert.Equal(t, applicant.ProviderID, provider.ID)
 	_, _, err = h.Enrollment.Contract(ctx, applicant, contract.ID)
 	refused(t, err, fault.KindForbidden, "", "")
-	_, err = h.Enrollment.Contracts(ctx, applicant, "", 1)
+	_, err = h.Enrollment.Contracts(ctx, applicant, enrollment.ContractsAsked{})
 	refused(t, err, fault.KindForbidden, "", "")
 	_, err = h.Enrollment.OwnContract(ctx, h.applicant(t))
 	refused(t, err, fault.KindMissing, "", "")
-	page, err := h.Enrollment.Contracts(ctx, h.desk.Manager, enrollment.ContractActive, 1)
+	page, err := h.Enrollment.Contracts(ctx, h.desk.Manager, enrollment.ContractsAsked{List: "active"})
 	require.NoError(t, err)
 	list := page.Lines
 	require.Len(t, list, 1)

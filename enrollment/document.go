@@ -2,6 +2,7 @@ package enrollment
 
 import (
 	"context"
+	"database/sql"
 	"io"
 	"slices"
 
@@ -10,23 +11,15 @@ import (
 
 	"providerportal/internal/account"
 	"providerportal/internal/audit"
-	"providerportal/internal/fault"
 	"providerportal/storage/database"
 	"providerportal/storage/documents"
 )
 
-// OpenDocument gives a document of an application, also one that was replaced, to
-// who may see that application, and writes down that it was read (AVG-6). The caller closes it.
+// OpenDocument gives a document of an application, also one that was replaced, or
+// of a contract to who may see that, and writes down that it was read (AVG-6). The caller closes it.
 func (s *Service) OpenDocument(ctx context.Context, actor account.Actor, id uuid.UUID) (*documents.Document, io.ReadCloser, error) {
-	var within []Application
-	err := s.DB.WithContext(ctx).
-		Where("id IN (SELECT application_id FROM answers WHERE document_id = ? UNION SELECT application_id FROM replaced_documents WHERE document_id = ?)", id, id).
-		Find(&within).Error
-	if err != nil {
+	if err := s.maySeeDocument(ctx, actor, id); err != nil {
 		return nil, nil, err
-	}
-	if !slices.ContainsFunc(within, func(a Application) bool { return a.visibleTo(actor) }) {
-		return nil, nil, fault.Missing()
 	}
 	document, err := s.Documents.Find(ctx, id)
 	if err != nil {
@@ -40,4 +33,32 @@ func (s *Service) OpenDocument(ctx context.Context, actor account.Actor, id uuid
 	}
 	content, err := s.Documents.Open(ctx, document)
 	return document, content, err
+}
+
+// maySeeDocument finds what the document belongs to; fault.Missing when the actor
+// may not see that.
+func (s *Service) maySeeDocument(ctx context.Context, actor account.Actor, id uuid.UUID) error {
+	db := s.DB.WithContext(ctx)
+	var applications []Application
+	err := db.Where("id IN (SELECT application_id FROM answers WHERE document_id = ? UNION SELECT application_id FROM replaced_documents WHERE document_id = ?)", id, id).
+		Find(&applications).Error
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(applications, func(a Application) bool { return a.visibleTo(actor) }) {
+		return nil
+	}
+	_, err = takeContract(db.Where(`id IN (SELECT contract_id FROM contract_scans WHERE document_id = @id
+		UNION SELECT contract_id FROM contract_copies WHERE document_id = @id
+		UNION SELECT contract_id FROM contract_evidence WHERE document_id = @id)`, sql.Named("id", id)).
+		Where("? OR provider_id = ?", maySeeContracts(actor) == nil, ownProvider(actor)))
+	return err
+}
+
+// ownProvider is the organisation of a provider, and nobody's for others.
+func ownProvider(actor account.Actor) uuid.UUID {
+	if actor.Has(account.RoleProvider) {
+		return actor.ProviderID
+	}
+	return uuid.Nil
 }

@@ -137,7 +137,7 @@ func TestImportedProviderTakesPart(t *testing.T) {
 	askable, err := directory.Askable(h.db, public.Provider.ID, "individuele-toeleiding", h.now)
 	require.NoError(t, err)
 	assert.True(t, askable)
-	list, err := h.Enrollment.Contracts(t.Context(), h.desk.Manager, enrollment.ContractActive, 1)
+	list, err := h.Enrollment.Contracts(t.Context(), h.desk.Manager, enrollment.ContractsAsked{List: "active"})
 	require.NoError(t, err)
 	assert.Equal(t, 41, list.Total)
 	for _, slug := range []string{"stichting-proef-40-e", "stichting-proef-41-e"} {

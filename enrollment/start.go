@@ -37,7 +37,11 @@ func (s *Service) Start(ctx context.Context, actor account.Actor, take ...string
 		if err != nil {
 			return err
 		}
-		if last.ID != uuid.Nil && (last.Open() || last.Status == StatusAdmitted) {
+		over, err := contractOver(tx, last.ID)
+		if err != nil {
+			return err
+		}
+		if last.ID != uuid.Nil && (last.Open() || (last.Status == StatusAdmitted && !over)) {
 			id = last.ID
 			return nil
 		}

@@ -83,10 +83,10 @@ func TestEveryStepLeavesItsTrail(t *testing.T) {
 			append(provider("application_admitted"), provider("agreement_offered")...),
 			[]string{"application.admitted", "contract.offered"}},
 		{"sign", func() error { return h.Enrollment.Sign(ctx, applicant, contract().ID, signature(contract())) },
-			staff("agreement_signed", h.desk.Manager.Email, tess), []string{"contract.signed"}},
+			staff("agreement_signed", h.desk.Manager.Email, tess), []string{"contract.signed", "contract.text-signed", "contract.copy-kept"}},
 		{"countersign", func() error {
 			return h.Enrollment.Countersign(ctx, h.desk.Manager, contract().ID, workday.On(h.now))
-		}, provider("contract_active"), []string{"contract.activated"}},
+		}, provider("contract_active"), []string{"contract.activated", "contract.copy-kept"}},
 	} {
 		got := h.trailOf(t, step.act)
 		assert.ElementsMatch(t, step.letters, got.letters, step.name)

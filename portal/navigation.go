@@ -27,6 +27,7 @@ var menu = []menuItem{
 	{"nav.desk", "/beheer", account.StaffRoles},
 	{"nav.queue", "/beheer/aanmeldingen", enrollmentRoles},
 	{"nav.contracts", "/beheer/contracten", enrollmentRoles},
+	{"nav.agreements", "/beheer/overeenkomsten", []account.Role{account.RoleContractManager, account.RoleAdministrator}},
 	{"nav.terms", "/beheer/termijnen", account.StaffRoles},
 	{"nav.synonyms", "/beheer/vindbaarheid/synoniemen", account.StaffRoles},
 	{"nav.house-desk", houseDeskPath, account.StaffRoles},

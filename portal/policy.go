@@ -38,6 +38,7 @@ var (
 	decider         = only("decider", account.RoleDecider)
 	contractManager = only("contract-manager", account.RoleContractManager)
 	administrator   = only("administrator", account.RoleAdministrator)
+	agreementEditor = only("agreement-editor", account.RoleContractManager, account.RoleAdministrator)
 
 	// Rights of others, and whole dossiers, ask for a fresh proof too.
 	administratorFresh = policy{name: "administrator-fresh", admits: administrator.admits, fresh: true}

@@ -117,9 +117,9 @@ var _ = []struct{}{
 	sample("provider-agreement-offered", func(frame Frame) page {
 		contract := sampleContract()
 		contract.Status, contract.SignedAt = enrollment.ContractOffered, nil
-		return agreementPage(titled(frame, "agreement.title"), contract, true, &agreementForm{Name: "Anja Janssen"})
+		return agreementPage(titled(frame, "agreement.title"), &enrollment.ContractFile{Contract: *contract, Provider: sampleMaker}, true, &agreementForm{Name: "Anja Janssen"})
 	}),
 	sample("provider-agreement-active", func(frame Frame) page {
-		return agreementPage(titled(frame, "agreement.title"), sampleActive(), true, &agreementForm{})
+		return agreementPage(titled(frame, "agreement.title"), &enrollment.ContractFile{Contract: *sampleActive(), Provider: sampleMaker}, true, &agreementForm{})
 	}),
 }

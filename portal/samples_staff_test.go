@@ -112,18 +112,6 @@ var _ = []struct{}{
 		p.fill(sampleDossier())
 		return p
 	}),
-	sample("staff-contracts", func(frame Frame) page {
-		p := &ContractsPage{Frame: frame}
-		contracts := paging.At[enrollment.Signed](51, 2)
-		contracts.Lines = []enrollment.Signed{{Contract: *sampleContract(), Provider: sampleMaker}}
-		p.fill(map[enrollment.ContractStatus]int{enrollment.ContractSigned: 51}, contracts, listAll)
-		return p
-	}),
-	sample("staff-contract", func(frame Frame) page {
-		p := &ContractPage{Frame: frame, Form: newForm(frame.Words(), "contract", &contractForm{From: dateInputOf(sampleToday)})}
-		p.fill(sampleContract(), &sampleMaker, true)
-		return p
-	}),
 	sample("staff-terms", func(frame Frame) page {
 		p := &TermsPage{Frame: frame}
 		var lines []matching.Line

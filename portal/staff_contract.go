@@ -1,36 +1,49 @@
 package portal
 
 import (
-	"providerportal/directory"
 	"providerportal/enrollment"
 	"providerportal/internal/account"
 	"providerportal/internal/fault"
 	"providerportal/internal/workday"
 )
 
-// ContractPage is one framework agreement with its text, and where MGR signs it.
+// ContractPage is one framework agreement with its text and its life, and where
+// MGR signs it, looks at a scan, or decides about it.
 type ContractPage struct {
 	Frame
 	Form
-	Tag    Tag
-	Facts  SummaryList
-	Text   string
-	Action string // address to countersign at; empty when that is not possible now
-	Next   string
+	Tag      Tag
+	Next     string
+	Planned  Notice
+	Cancel   Button // takes the planned decision back
+	Rulings  []Link
+	Facts    SummaryList
+	Scan     SummaryList
+	ScanURL  string // address to answer at; empty when no scan waits for this visitor
+	Action   string // address to countersign at; empty when that is not possible now
+	Evidence Table
+	Events   []Event
+	Text     string
+	PDF      string // address of the agreement as PDF
 }
 
 func (p *ContractPage) template() string { return "staff/contract" }
 
 type contractForm struct {
-	From DateInput `form:"from"`
+	From    DateInput `form:"from"`
+	Outcome string    `form:"outcome"`
+	Reasons string    `form:"reasons"`
 }
+
+// TextMax is the longest reason, in characters.
+func (p *ContractPage) TextMax() int { return enrollment.TextMax }
 
 func contractPath(contract *enrollment.Contract) string {
 	return "/beheer/contracten/" + contract.ID.String()
 }
 
 func (s *Server) showContract(v *visit) error {
-	p, err := s.contractPage(v, contractForm{From: dateInputOf(workday.On(s.Enrollment.Now()))})
+	p, err := s.contractPage(v, contractForm{From: dateInputOf(s.today())})
 	if err != nil {
 		return err
 	}
@@ -42,47 +55,72 @@ func (s *Server) contractPage(v *visit, form contractForm) (*ContractPage, error
 	if err != nil {
 		return nil, err
 	}
-	contract, provider, err := s.Enrollment.Contract(v.ctx, v.actor, id)
+	file, err := s.Enrollment.ContractFile(v.ctx, v.actor, id)
 	if err != nil {
 		return nil, err
 	}
-	p := &ContractPage{Frame: v.frame("contract.title", "Name", provider.Name), Form: newForm(v.words(), "contract", &form)}
-	p.fill(contract, provider, v.actor.Has(account.RoleContractManager))
+	p := &ContractPage{Frame: v.frame("contract.title", "Name", file.Provider.Name), Form: newForm(v.words(), "contract", &form)}
+	p.fill(file, s.today(), v.actor.Has(account.RoleContractManager))
 	return p, nil
 }
 
-func (p *ContractPage) fill(contract *enrollment.Contract, provider *directory.Provider, manager bool) {
+func (p *ContractPage) fill(file *enrollment.ContractFile, today workday.Date, manager bool) {
+	contract := &file.Contract
+	path := contractPath(contract)
 	p.Tag, p.Text = contractTag(p.Words(), contract.Status), contract.AgreementText
 	p.Breadcrumbs = []Link{{Text: p.T("desk.title"), URL: "/beheer"}, {Text: p.T("contracts.title"), URL: "/beheer/contracten"}}
-	p.Facts = contractFacts(&p.Frame, contract, provider)
+	p.Facts, p.Events, p.Evidence = contractFacts(&p.Frame, file), contractEvents(&p.Frame, file), evidenceTable(&p.Frame, file, today)
+	if contract.AgreementText != "" {
+		p.PDF = path + "/pdf"
+	}
+	scan := file.OpenScan()
+	if scan != nil {
+		p.Scan = scanFacts(&p.Frame, file, scan)
+	}
 	switch {
+	case scan != nil && manager:
+		p.ScanURL = path + "/scan"
 	case contract.Status == enrollment.ContractOffered:
 		p.Next = p.T("contract.next.provider")
 	case contract.Status == enrollment.ContractSigned && manager:
-		p.Action = contractPath(contract)
+		p.Action = path
 	case contract.Status == enrollment.ContractSigned:
 		p.Next = p.T("contract.next.manager")
 	}
+	p.decisions(file, manager)
 }
 
-func contractFacts(f *Frame, contract *enrollment.Contract, provider *directory.Provider) SummaryList {
-	w := f.Words()
-	list := SummaryList{Rows: []SummaryRow{
-		row(w, f.T("contract.reference"), "", contract.Reference),
-		row(w, f.T("contract.organisation"), "", provider.Name, f.T("review.kvk", "KvK", provider.KvK)),
-		row(w, f.T("contract.offered-at"), "", f.Date(contract.OfferedAt)),
-	}}
-	if contract.SignedAt != nil {
-		list.Rows = append(list.Rows, row(w, f.T("contract.signed-by"), "",
-			contract.SignatoryName, contract.SignatoryFunction, f.Moment(*contract.SignedAt)))
+// decisions shows what is planned, and what a manager can decide now.
+func (p *ContractPage) decisions(file *enrollment.ContractFile, manager bool) {
+	path := contractPath(&file.Contract)
+	if planned := file.Planned(); planned != nil {
+		p.Planned = Notice{
+			Title: p.T("contract.planned."+string(planned.Kind), "On", planned.OnDay), Look: LookWarn, Text: planned.Reasons,
+		}
+		if manager {
+			p.Cancel = p.Button(p.T("contract.cancel"), path+"/besluit-intrekken", "secondary")
+		}
 	}
-	if contract.CountersignedAt != nil {
-		list.Rows = append(list.Rows, row(w, f.T("contract.countersigned-at"), "", f.Moment(*contract.CountersignedAt)))
+	if !manager {
+		return
 	}
-	if contract.ActiveFrom != nil {
-		list.Rows = append(list.Rows, row(w, f.T("contract.active-from"), "", f.Date(*contract.ActiveFrom)))
+	for _, kind := range file.Contract.Rulings() {
+		p.Rulings = append(p.Rulings, Link{Text: p.T("contract.rule." + rulingWord(kind, &file.Contract)), URL: path + "/besluit/" + rulingParts[kind]})
 	}
-	return SummaryList{Rows: append(list.Rows, row(w, f.T("contract.hash"), "", contract.AgreementSHA256))}
+}
+
+// rulingParts are the kinds of decisions in addresses.
+var rulingParts = map[enrollment.RulingKind]string{
+	enrollment.RulingSuspend: "schorsen", enrollment.RulingResume: "hervatten", enrollment.RulingEnd: "beeindigen",
+}
+
+// rulingWord names a decision; ending an agreement that nobody concluded is
+// withdrawing it.
+func rulingWord(kind enrollment.RulingKind, contract *enrollment.Contract) string {
+	if kind == enrollment.RulingEnd && !contract.Concluded() {
+		return "withdraw"
+	}
+	return string(kind)
 }
 
 // countersign signs for MGR and makes the contract active from the date (E10).
@@ -100,12 +138,41 @@ func (s *Server) countersign(v *visit) error {
 	} else {
 		err = fault.Invalid(fault.At("from", "error.date"))
 	}
-	if err == nil {
-		return v.done("/beheer/contracten/"+id.String(), "countersigned")
+	return s.afterContract(v, form, "countersigned", err)
+}
+
+// checkScan answers whether the scan of a signed agreement is right (E10).
+func (s *Server) checkScan(v *visit) error {
+	var form contractForm
+	if err := v.read(&form); err != nil {
+		return err
 	}
-	p, pageErr := s.contractPage(v, form)
-	if pageErr != nil {
-		return pageErr
+	id, err := v.id()
+	if err != nil {
+		return err
 	}
-	return v.refuse(&p.Form, p, err)
+	err = s.Enrollment.CheckScan(v.ctx, v.actor, id, enrollment.ScanOutcome(form.Outcome), form.Reasons)
+	return s.afterContract(v, form, "scan-"+form.Outcome, err)
+}
+
+// cancelRuling takes a planned decision back (E12).
+func (s *Server) cancelRuling(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	err = s.Enrollment.CancelRuling(v.ctx, v.actor, id)
+	return s.afterContract(v, contractForm{From: dateInputOf(s.today())}, "plan-cancelled", err)
+}
+
+// afterContract leads back to the contract, or shows it with what is wrong.
+func (s *Server) afterContract(v *visit, form contractForm, notice string, refusal error) error {
+	if refusal == nil {
+		return v.done("/beheer/contracten/"+v.param("id"), notice)
+	}
+	p, err := s.contractPage(v, form)
+	if err != nil {
+		return err
+	}
+	return v.refuse(&p.Form, p, refusal)
 }

@@ -67,18 +67,27 @@ func (s *Server) deskApplications(v *visit, p *DeskPage) error {
 	return nil
 }
 
-// deskContracts counts the agreements that wait for MGR's signature.
+// deskContracts counts what waits for a contract manager, and proof that runs out
+// (E10, E13).
 func (s *Server) deskContracts(v *visit, p *DeskPage) error {
 	if !v.actor.Has(account.RoleContractManager) {
 		return nil
 	}
-	counts, err := s.Enrollment.ContractCounts(v.ctx, v.actor)
+	counts, err := s.Enrollment.ContractCounts(v.ctx, v.actor, "")
 	if err != nil {
 		return err
 	}
-	p.Groups = append(p.Groups, DeskGroup{Title: p.T("desk.contracts"), Stats: []Stat{
-		p.stat("desk.countersign", counts[enrollment.ContractSigned], "/beheer/contracten?lijst="+string(enrollment.ContractSigned), false),
-	}})
+	group := DeskGroup{Title: p.T("desk.contracts")}
+	for _, one := range []struct {
+		list     string
+		alarming bool
+	}{
+		{string(enrollment.ContractSigned), false}, {string(enrollment.ContractsLate), true}, {string(enrollment.ContractsScanned), false},
+		{string(enrollment.ContractsExpiring), true}, {string(enrollment.ContractsRenewed), false},
+	} {
+		group.Stats = append(group.Stats, p.stat("desk.contract-"+one.list, counts[listOfContracts(one.list)], "/beheer/contracten?lijst="+one.list, one.alarming))
+	}
+	p.Groups = append(p.Groups, group)
 	return nil
 }
 

@@ -36,8 +36,11 @@ var builtKeys = []string{
 	"request.provider-next.", "request.consultant-next.", "request.todo.", "inbox.empty.", "consultant.empty.", // portal.requestList
 	"overview.step.",                                               // portal.step
 	"application.lead.", "application.event.", "application.next.", // portal.ApplicationStatusPage
-	"agreement.lead.",                  // portal.AgreementPage
-	"application.organisation.title",   // portal: a key per part of an application
+	"agreement.lead.",                                                                              // portal.AgreementPage
+	"application.organisation.title",                                                               // portal: a key per part of an application
+	"contract.event.", "contract.effect.", "contract.cause.", "contract.copy.", "contract.origin.", // portal/contract_facts.go
+	"contract.planned.", "contract.rule.", "contract.outcome.", "renewal.outcome.", "ruling.", // portal/staff_contract*.go
+	"evidence.state.", "agreement.decision.", "agreement.paper.", "template.field.", "register-list.", // portal/evidence_table.go and others
 	"part.task.",                       // portal.taskTag
 	"notice.",                          // portal.visit.frame
 	"confirm-email.", "verify-intake.", // portal.linkPage

@@ -108,5 +108,6 @@ func (d *Domain) Sweep(ctx context.Context) error {
 	_, erased := d.Documents.Sweep(ctx)
 	return errors.Join(loose, erased, d.Accounts.SweepSessions(ctx), d.Directory.SweepJoinRequests(ctx), d.Enrollment.SweepRegistrations(ctx),
 		d.Enrollment.SweepImports(ctx), d.Enrollment.SweepPresence(ctx), d.Enrollment.SweepDrafts(ctx),
-		d.SignOn.Sweep(ctx), d.Matching.SweepReminders(ctx))
+		d.SignOn.Sweep(ctx), d.Matching.SweepReminders(ctx),
+		d.Enrollment.SweepRulings(ctx), d.Enrollment.SweepEvidence(ctx), d.Enrollment.SweepCopies(ctx))
 }
