@@ -7,8 +7,6 @@ import (
 	"providerportal/internal/account"
 )
 
-const precheckPath = "/open-house/past-dit"
-
 // PrecheckPage tells before the long form who can and who cannot take part. The
 // answers stand in the address; nothing is kept.
 type PrecheckPage struct {

@@ -9,6 +9,8 @@ import (
 	"providerportal/internal/account"
 )
 
+const precheckPath = "/open-house/past-dit"
+
 // TestQuestionFromVisitorToEverybody walks E15 through the pages.
 func TestQuestionFromVisitorToEverybody(t *testing.T) {
 	s := newSite(t)

@@ -11,6 +11,7 @@ import (
 	"providerportal/cmd/portal/sample"
 	"providerportal/directory"
 	"providerportal/directory/finding"
+	"providerportal/enrollment"
 	"providerportal/internal/account"
 )
 
@@ -107,4 +108,26 @@ func TestStory(t *testing.T) {
 	require.NoError(t, m.DB.Raw(`SELECT count(*) FROM (SELECT queued_at AS at FROM letters
 		UNION ALL SELECT submitted_at FROM applications UNION ALL SELECT sent_at FROM requests) x WHERE at > ?`, end).Scan(&future).Error)
 	assert.Zero(t, future)
+}
+
+// TestStoryPlansRequirementsAndAnswersQuestions gives the demo something to read
+// (E3, E15).
+func TestStoryPlansRequirementsAndAnswersQuestions(t *testing.T) {
+	m, clock := open(t)
+	for name, role := range map[string]account.Role{
+		"Rik Toetser": account.RoleReviewer, "Bo Beslisser": account.RoleDecider, "Co Contract": account.RoleContractManager, "Ad Beheer": account.RoleAdministrator,
+	} {
+		_, err := m.Staff(t.Context(), name, role)
+		require.NoError(t, err)
+	}
+	end := clock.Moment
+	clock.Moment = end.AddDate(0, -3, 0)
+	require.NoError(t, sample.Story{Maker: m, Clock: clock, End: end}.Tell(t.Context(), 0))
+	versions, err := m.Enrollment.Versions(t.Context())
+	require.NoError(t, err)
+	require.Len(t, versions, 2)
+	assert.Equal(t, enrollment.SetPlanned, versions[0].State)
+	answered, err := m.Enrollment.Answered(t.Context(), "", 1)
+	require.NoError(t, err)
+	assert.Equal(t, 4, answered.Total)
 }

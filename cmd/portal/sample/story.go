@@ -31,8 +31,8 @@ type Story struct {
 	End   time.Time
 }
 
-// Tell makes n findable providers, applications at every desk, and requests in
-// every state.
+// Tell makes n findable providers, a planned version of the requirements with
+// questions about them, applications at every desk, and requests in every state.
 func (s Story) Tell(ctx context.Context, n int) error {
 	desk, err := s.desk(ctx)
 	if err != nil {
@@ -48,6 +48,9 @@ func (s Story) Tell(ctx context.Context, n int) error {
 		}
 		findable = append(findable, provider)
 		s.Clock.Moment = s.Clock.Moment.Add(step)
+	}
+	if err := s.requirements(ctx, desk); err != nil {
+		return err
 	}
 	if err := s.applications(ctx, desk, organisations[n:]); err != nil {
 		return err
