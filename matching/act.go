@@ -2,6 +2,7 @@ package matching
 
 import (
 	"context"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -26,7 +27,7 @@ func (s *Service) perform(ctx context.Context, actor account.Actor, id uuid.UUID
 		if err != nil {
 			return err
 		}
-		if !actor.Has(side[act]) {
+		if !actor.Has(sides[act]...) {
 			return fault.Forbidden()
 		}
 		if act == ActSchedule && request.Status == StatusScheduled {
@@ -39,14 +40,29 @@ func (s *Service) perform(ctx context.Context, actor account.Actor, id uuid.UUID
 		if err != nil {
 			return err
 		}
-		if err := tx.Model(request).Select(append(columns, "Status")).Updates(request).Error; err != nil {
+		request.Version++
+		if err := tx.Model(request).Select(append(columns, "Status", "Version")).Updates(request).Error; err != nil {
 			return err
 		}
-		if err := s.recallReminders(tx, request); err != nil {
+		if err := s.tidy(tx, request, act); err != nil {
 			return err
 		}
 		return s.record(tx, actor, request, act, detail)
 	})
+}
+
+// tidy takes back what an act made untrue: reminders that have not left, and open
+// offers once a moment is agreed or none is needed any more.
+func (s *Service) tidy(tx *gorm.DB, request *Request, act Act) error {
+	if request.Status != StatusSent && request.Status != StatusAcknowledged {
+		if err := s.endOffers(tx, request, 0); err != nil {
+			return err
+		}
+	}
+	if !slices.Contains(settles, act) {
+		return nil
+	}
+	return s.recallReminders(tx, request)
 }
 
 // Acknowledge says that the provider has read the request and will plan a
@@ -80,6 +96,7 @@ type Appointment struct {
 	Way     Way
 	Place   string
 	Instead time.Time
+	AskedBy string // "resident", "provider" or "consultant": who asked to move it
 	Reason  string // why it moves; only for a later appointment
 }
 
@@ -95,14 +112,25 @@ func (a Appointment) check(now time.Time, moving bool) error {
 	var wrong fault.Check
 	wrong.Unless(!a.At.IsZero(), "date", "error.required")
 	wrong.Unless(a.At.IsZero() || a.At.After(now), "date", "appointment.past")
-	wrong.Unless(isWay(a.Way), "way", "error.choose-one")
-	wrong.Unless(a.Place != "", "place", "error.required")
-	wrong.Unless(utf8.RuneCountInString(a.Place) <= PlaceMax, "place", "error.max", "Max", PlaceMax)
+	checkWay(&wrong, "way", a.Way, "place", a.Place)
+	wrong.Unless(!moving || oneOf(a.AskedBy, NoShowParties), "askedBy", "error.choose-one")
 	wrong.Unless(!moving || a.Reason != "", "reason", "error.required")
-	wrong.Unless(utf8.RuneCountInString(a.Reason) <= NoteMax, "reason", "error.max", "Max", NoteMax)
-	refuseBSN(&wrong, "place", a.Place)
-	refuseBSN(&wrong, "reason", a.Reason)
+	checkNote(&wrong, "reason", a.Reason)
 	return wrong.Err()
+}
+
+// checkWay checks how and where people talk, under the names of the two fields.
+func checkWay(wrong *fault.Check, wayField string, way Way, placeField, place string) {
+	wrong.Unless(isWay(way), wayField, "error.choose-one")
+	wrong.Unless(place != "", placeField, "error.required")
+	wrong.Unless(utf8.RuneCountInString(place) <= PlaceMax, placeField, "error.max", "Max", PlaceMax)
+	refuseBSN(wrong, placeField, place)
+}
+
+// checkNote checks a free text that may be empty.
+func checkNote(wrong *fault.Check, name, note string) {
+	wrong.Unless(utf8.RuneCountInString(note) <= NoteMax, name, "error.max", "Max", NoteMax)
+	refuseBSN(wrong, name, note)
 }
 
 // Schedule makes the appointment, or moves it with a reason (T3, T7).
@@ -115,16 +143,9 @@ func (s *Service) Schedule(ctx context.Context, actor account.Actor, id uuid.UUI
 		if err := appointment.check(s.Now(), moving); err != nil {
 			return nil, event{}, err
 		}
-		at := appointment.At.UTC()
-		s.answered(request)
-		if request.FirstScheduledAt == nil {
-			now := s.Now().UTC()
-			request.FirstScheduledAt = &now
-		}
-		request.AppointmentAt, request.AppointmentWay, request.AppointmentPlace = &at, appointment.Way, appointment.Place
-		request.AppointmentSequence++
-		columns := []string{"FirstAnsweredAt", "FirstScheduledAt", "AppointmentAt", "AppointmentWay", "AppointmentPlace", "AppointmentSequence"}
-		return columns, event{Moment: &at, Reason: appointment.Reason}, s.tellAppointment(tx, request, moving)
+		columns := s.plan(request, appointment.At, appointment.Way, appointment.Place)
+		detail := event{Moment: request.AppointmentAt, Reason: appointment.Reason, AskedBy: appointment.AskedBy}
+		return columns, detail, s.tellAppointment(tx, request, moving)
 	})
 }
 
@@ -168,8 +189,7 @@ func (c Conclusion) check(today workday.Date) error {
 	wrong.Unless(c.Fits != nil, "fits", "error.choose-one")
 	fits := c.Fits != nil && *c.Fits
 	wrong.Unless(c.Fits == nil || fits || c.Reason != "", "outcomeReason", "error.required")
-	wrong.Unless(utf8.RuneCountInString(c.Reason) <= NoteMax, "outcomeReason", "error.max", "Max", NoteMax)
-	refuseBSN(&wrong, "outcomeReason", c.Reason)
+	checkNote(&wrong, "outcomeReason", c.Reason)
 	wrong.Unless(!fits || c.ExpectedStartOn != nil, "expectedStartOn", "error.required")
 	checkFuture(&wrong, "expectedStartOn", c.ExpectedStartOn, today)
 	wrong.Unless(c.HoursPerWeek == nil || between(*c.HoursPerWeek, 1, 40), "hoursPerWeek", "error.between", "Min", 1, "Max", 40)
@@ -209,8 +229,7 @@ func (e Ending) check(reasons []string) error {
 	var wrong fault.Check
 	wrong.Unless(oneOf(e.Reason, reasons), "reason", "error.choose-one")
 	wrong.Unless(e.Reason != "other" || e.Note != "", "note", "error.required")
-	wrong.Unless(utf8.RuneCountInString(e.Note) <= NoteMax, "note", "error.max", "Max", NoteMax)
-	refuseBSN(&wrong, "note", e.Note)
+	checkNote(&wrong, "note", e.Note)
 	return wrong.Err()
 }
 

@@ -126,7 +126,7 @@ func (f *fixture) try(t *testing.T, actor account.Actor, id uuid.UUID, act Act) 
 		return f.Schedule(t.Context(), actor, id, f.appointment())
 	case ActReschedule:
 		appointment := f.appointment()
-		appointment.At, appointment.Reason = appointment.At.Add(time.Hour), "De begeleider is ziek"
+		appointment.At, appointment.Reason, appointment.AskedBy = appointment.At.Add(time.Hour), "De begeleider is ziek", "provider"
 		var now Request
 		must(t, f.DB.Take(&now, "id = ?", id).Error)
 		if now.AppointmentAt != nil {
@@ -144,8 +144,52 @@ func (f *fixture) try(t *testing.T, actor account.Actor, id uuid.UUID, act Act) 
 	case ActWithdraw:
 		return f.Withdraw(t.Context(), actor, id, Ending{Reason: "resident-stopped"})
 	}
+	return f.handle(t, actor, id, f.stored(t, id).Version, act)
+}
+
+// handle does an act that is told which version the page showed.
+func (f *fixture) handle(t *testing.T, actor account.Actor, id uuid.UUID, seen int, act Act) error {
+	t.Helper()
+	switch act {
+	case ActAmend:
+		changed := f.question()
+		changed.Question = fmt.Sprintf("Wil graag buiten werken, nummer %d", seen)
+		return f.Amend(t.Context(), actor, id, seen, changed)
+	case ActOffer:
+		return f.Offer(t.Context(), actor, id, f.moments(seen))
+	case ActPropose:
+		return f.Propose(t.Context(), actor, id, f.moments(seen))
+	case ActAccept:
+		return f.accept(t, actor, id)
+	case ActNoShow:
+		if at := f.stored(t, id).AppointmentAt; at != nil {
+			f.now = at.Add(time.Hour)
+		}
+		return f.MissAppointment(t.Context(), actor, id, NoShow{Seen: seen, Absent: "resident"})
+	case ActAssign:
+		return f.Assign(t.Context(), actor, id, seen, uuid.Nil)
+	case ActHandOver:
+		return f.HandOver(t.Context(), actor, id, seen, uuid.Nil)
+	}
 	t.Fatalf("no act %q", act)
 	return nil
+}
+
+func (f *fixture) moments(seen int) Moments {
+	return Moments{Seen: seen, At: []time.Time{f.now.Add(24 * time.Hour), f.now.Add(26 * time.Hour)}, Way: WayTable, Place: "Kantoor, kamer 2"}
+}
+
+// accept takes the first moment that the other side offers; it is put there when
+// the request has none, behind the back of the rules.
+func (f *fixture) accept(t *testing.T, actor account.Actor, id uuid.UUID) error {
+	t.Helper()
+	other := "provider"
+	if actor.Has(account.RoleProvider) {
+		other = "consultant"
+	}
+	offer := Offer{RequestID: id, Side: other, At: f.now.Add(24 * time.Hour), Way: WayTable, Place: "Kantoor", OfferedAt: f.now}
+	must(t, f.DB.Create(&offer).Error)
+	return f.Accept(t.Context(), actor, id, offer.ID)
 }
 
 // roads are the acts that bring a new request to each status.
@@ -165,7 +209,7 @@ func (f *fixture) at(t *testing.T, status Status) *Request {
 	request := f.send(t)
 	for _, act := range roads[status] {
 		actor := f.provider
-		if side[act] == account.RoleConsultant {
+		if sides[act][0] == account.RoleConsultant {
 			actor = f.consultant
 		}
 		must(t, f.try(t, actor, request.ID, act))

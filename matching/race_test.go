@@ -28,13 +28,22 @@ func TestTwoTabsAtOnce(t *testing.T) {
 		{ActConclude, StatusHeld, "request_concluded"},
 		{ActDecline, StatusSent, "request_declined"},
 		{ActWithdraw, StatusSent, "request_withdrawn"},
+		{ActAmend, StatusSent, "request_amended"},
+		{ActOffer, StatusSent, "moments_offered"},
+		{ActPropose, StatusAcknowledged, "moments_offered"},
+		{ActNoShow, StatusScheduled, "appointment_missed"},
+		{ActAssign, StatusSent, "request_assigned"},
+		{ActHandOver, StatusSent, "request_assigned"},
 	} {
 		t.Run(string(row.act), func(t *testing.T) {
 			request := f.at(t, row.from)
 			before := f.addressed(t, row.letter, request)
 			actor := f.provider
-			if row.act == ActWithdraw {
+			if sides[row.act][0] == account.RoleConsultant {
 				actor = f.consultant
+			}
+			if row.act == ActNoShow {
+				f.now = request.AppointmentAt.Add(time.Hour)
 			}
 			results := make([]error, 2)
 			var tabs, start sync.WaitGroup
@@ -73,13 +82,18 @@ func TestTwoTabsAtOnce(t *testing.T) {
 
 // act is try with what the tab saw when its page was opened.
 func (f *fixture) act(t *testing.T, actor account.Actor, request *Request, act Act) error {
-	if act != ActReschedule {
-		return f.try(t, actor, request.ID, act)
+	switch act {
+	case ActReschedule:
+		appointment := f.appointment()
+		appointment.Reason, appointment.AskedBy, appointment.Instead = "De begeleider is ziek", "provider", *request.AppointmentAt
+		appointment.At = request.AppointmentAt.Add(time.Hour)
+		return f.Schedule(t.Context(), actor, request.ID, appointment)
+	case ActNoShow:
+		return f.MissAppointment(t.Context(), actor, request.ID, NoShow{Seen: request.Version, Absent: "resident"})
+	case ActAmend, ActOffer, ActPropose, ActAssign, ActHandOver:
+		return f.handle(t, actor, request.ID, request.Version, act)
 	}
-	appointment := f.appointment()
-	appointment.Reason, appointment.Instead = "De begeleider is ziek", *request.AppointmentAt
-	appointment.At = request.AppointmentAt.Add(time.Hour)
-	return f.Schedule(t.Context(), actor, request.ID, appointment)
+	return f.try(t, actor, request.ID, act)
 }
 
 func (f *fixture) checkOnce(t *testing.T, request *Request, act Act) {

@@ -131,13 +131,13 @@ func TestMissedReminderGoesOnceMarkedLate(t *testing.T) {
 func TestActRecallsAReminderThatHasNotLeft(t *testing.T) {
 	f := newFixture(t, dbtest.Tx(t))
 	received := f.now
-	for _, act := range []Act{ActAcknowledge, ActSchedule, ActHold, ActDecline, ActWithdraw} {
+	for _, act := range []Act{ActAcknowledge, ActOffer, ActAccept, ActSchedule, ActHold, ActDecline, ActWithdraw} {
 		f.now = received
 		request := f.send(t)
 		f.morning(8)
 		must(t, f.SweepReminders(t.Context()))
 		actor := f.provider
-		if side[act] == account.RoleConsultant {
+		if sides[act][0] == account.RoleConsultant {
 			actor = f.consultant
 		}
 		must(t, f.try(t, actor, request.ID, act))

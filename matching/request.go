@@ -31,13 +31,20 @@ type Act string
 // The acts.
 const (
 	ActSend        Act = "send"
+	ActAmend       Act = "amend"
 	ActAcknowledge Act = "acknowledge"
+	ActOffer       Act = "offer"   // the provider offers moments
+	ActPropose     Act = "propose" // the consultant does
+	ActAccept      Act = "accept"  // the other side takes one
 	ActSchedule    Act = "schedule"
 	ActReschedule  Act = "reschedule"
+	ActNoShow      Act = "no-show"
 	ActHold        Act = "hold"
 	ActConclude    Act = "conclude"
 	ActDecline     Act = "decline"
 	ActWithdraw    Act = "withdraw"
+	ActAssign      Act = "assign"    // to a colleague of the provider
+	ActHandOver    Act = "hand-over" // to a consultant who stands in
 
 	// ActRecalculate moves the due date, not the request: it is no part of its life.
 	ActRecalculate Act = "recalculate"
@@ -48,30 +55,49 @@ const (
 // conversation may be held without an appointment, because people telephone.
 var next = map[Status]map[Act]Status{
 	StatusSent: {
-		ActAcknowledge: StatusAcknowledged, ActSchedule: StatusScheduled, ActHold: StatusHeld,
-		ActDecline: StatusDeclined, ActWithdraw: StatusWithdrawn,
+		ActAmend: StatusSent, ActAcknowledge: StatusAcknowledged, ActOffer: StatusAcknowledged, ActPropose: StatusSent,
+		ActAccept: StatusScheduled, ActSchedule: StatusScheduled, ActHold: StatusHeld, ActDecline: StatusDeclined,
+		ActWithdraw: StatusWithdrawn, ActAssign: StatusSent, ActHandOver: StatusSent,
 	},
 	StatusAcknowledged: {
-		ActSchedule: StatusScheduled, ActHold: StatusHeld,
-		ActDecline: StatusDeclined, ActWithdraw: StatusWithdrawn,
+		ActOffer: StatusAcknowledged, ActPropose: StatusAcknowledged, ActAccept: StatusScheduled,
+		ActSchedule: StatusScheduled, ActHold: StatusHeld, ActDecline: StatusDeclined, ActWithdraw: StatusWithdrawn,
+		ActAssign: StatusAcknowledged, ActHandOver: StatusAcknowledged,
 	},
-	StatusScheduled: {ActReschedule: StatusScheduled, ActHold: StatusHeld, ActWithdraw: StatusWithdrawn},
-	StatusHeld:      {ActConclude: StatusConcluded, ActWithdraw: StatusWithdrawn},
+	StatusScheduled: {
+		ActReschedule: StatusScheduled, ActNoShow: StatusAcknowledged, ActHold: StatusHeld, ActWithdraw: StatusWithdrawn,
+		ActAssign: StatusScheduled, ActHandOver: StatusScheduled,
+	},
+	StatusHeld: {
+		ActConclude: StatusConcluded, ActWithdraw: StatusWithdrawn, ActAssign: StatusHeld, ActHandOver: StatusHeld,
+	},
 	StatusConcluded: {},
 	StatusDeclined:  {},
 	StatusWithdrawn: {},
 }
 
-// side says who does an act.
-var side = map[Act]account.Role{
-	ActSend: account.RoleConsultant, ActWithdraw: account.RoleConsultant,
-	ActAcknowledge: account.RoleProvider, ActSchedule: account.RoleProvider, ActReschedule: account.RoleProvider,
-	ActHold: account.RoleProvider, ActConclude: account.RoleProvider, ActDecline: account.RoleProvider,
-	ActRecalculate: sideStaff,
+// sides say who may do an act.
+var sides = map[Act][]account.Role{
+	ActSend: {account.RoleConsultant}, ActAmend: {account.RoleConsultant}, ActPropose: {account.RoleConsultant},
+	ActWithdraw: {account.RoleConsultant}, ActHandOver: {account.RoleConsultant},
+	ActAcknowledge: {account.RoleProvider}, ActOffer: {account.RoleProvider}, ActSchedule: {account.RoleProvider},
+	ActReschedule: {account.RoleProvider}, ActHold: {account.RoleProvider}, ActConclude: {account.RoleProvider},
+	ActDecline: {account.RoleProvider}, ActAssign: {account.RoleProvider},
+	ActAccept: {account.RoleConsultant, account.RoleProvider}, ActNoShow: {account.RoleConsultant, account.RoleProvider},
 }
 
 // sideStaff stands on the time line for people of the MGR.
 const sideStaff account.Role = "staff"
+
+// sideOf is the side of the table that the actor sits on.
+func sideOf(actor account.Actor) account.Role {
+	for _, role := range []account.Role{account.RoleConsultant, account.RoleProvider} {
+		if actor.Has(role) {
+			return role
+		}
+	}
+	return sideStaff
+}
 
 // Way is how the conversation is held (H §2).
 type Way string
@@ -130,7 +156,24 @@ type Request struct {
 	ClosedAt            *time.Time
 	CloseReason         string
 	CloseNote           string
+	Version             int        // counts the acts
+	ContactPhone        string     // of the consultant, at work
+	StandInID           *uuid.UUID // consultant who stands in
+	AssignedTo          *uuid.UUID // colleague at the provider
+	PreviousID          *uuid.UUID // request that this one asks again
 }
+
+// unchangedSince refuses an act on a page that shows an older version of the
+// request, so that nobody's work is undone unseen.
+func (r *Request) unchangedSince(seen int) error {
+	if seen != r.Version {
+		return fault.Conflict("request.past-step")
+	}
+	return nil
+}
+
+// settles are the acts after which a reminder that waits is no longer true (T6).
+var settles = []Act{ActAcknowledge, ActOffer, ActAccept, ActSchedule, ActReschedule, ActHold, ActConclude, ActDecline, ActWithdraw}
 
 // Allows reports whether the act is possible in the request's status.
 func (r *Request) Allows(act Act) bool {
@@ -175,6 +218,7 @@ func (r *Request) withholdFrom(actor account.Actor) {
 		return
 	}
 	r.Question, r.Goals, r.OwnReference, r.AppointmentPlace, r.CloseNote = "", "", "", "", ""
+	r.ContactPhone = ""
 	r.StartWishOn, r.StartRung, r.TargetRung = nil, nil, nil
 }
 

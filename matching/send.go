@@ -3,7 +3,6 @@ package matching
 import (
 	"context"
 	"errors"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -25,6 +24,7 @@ const (
 	OwnReferenceMax = 40
 	NoteMax         = 500
 	PlaceMax        = 200
+	PhoneMax        = 30
 )
 
 // Question is what a consultant fills in (T1). ResidentChose records that the
@@ -44,6 +44,8 @@ type Question struct {
 	StartRung         *int
 	TargetRung        *int
 	ResidentChose     bool
+	ContactPhone      string     // of the consultant, at work; may be empty
+	Previous          *uuid.UUID // request that this one asks again
 }
 
 func (q Question) check(actor account.Actor, today workday.Date) error {
@@ -52,12 +54,8 @@ func (q Question) check(actor account.Actor, today workday.Date) error {
 	wrong.Unless(q.ProductCode != "", "product", "error.choose-one")
 	wrong.Unless(q.Question != "", "question", "error.required")
 	wrong.Unless(q.OwnReference != "", "ownReference", "error.required")
-	wrong.Unless(utf8.RuneCountInString(q.OwnReference) <= OwnReferenceMax, "ownReference", "error.max", "Max", OwnReferenceMax)
-	wrong.Unless(utf8.RuneCountInString(q.Question) <= QuestionMax, "question", "error.max", "Max", QuestionMax)
-	wrong.Unless(utf8.RuneCountInString(q.Goals) <= QuestionMax, "goals", "error.max", "Max", QuestionMax)
-	refuseBSN(&wrong, "ownReference", q.OwnReference)
-	refuseBSN(&wrong, "question", q.Question)
-	refuseBSN(&wrong, "goals", q.Goals)
+	q.checkTexts(&wrong)
+	wrong.Unless(q.ContactPhone == "" || directory.IsPhone(q.ContactPhone), "contactPhone", "error.phone")
 	wrong.Unless(isWay(q.PreferredWay), "preferredWay", "error.choose-one")
 	checkFuture(&wrong, "startWishOn", q.StartWishOn, today)
 	wrong.Unless(isRung(q.StartRung), "startRung", "error.unknown-choice")
@@ -120,12 +118,18 @@ func (s *Service) Send(ctx context.Context, actor account.Actor, slug string, qu
 		if !askable {
 			return fault.Invalid(fault.At("product", "request.not-askable"))
 		}
+		if err := checkPrevious(tx, actor, question.Previous); err != nil {
+			return err
+		}
 		calendar, err := workday.Stored(ctx, tx)
 		if err != nil {
 			return err
 		}
 		request = s.newRequest(actor, public.Provider.ID, question, calendar)
 		if err := tx.Create(request).Error; err != nil {
+			return err
+		}
+		if err := tx.Delete(&Draft{}, "id = ?", request.ID).Error; err != nil {
 			return err
 		}
 		if err := s.record(tx, actor, request, ActSend, event{}); err != nil {
@@ -167,6 +171,7 @@ func (s *Service) newRequest(actor account.Actor, providerID uuid.UUID, q Questi
 		ProductCode: q.ProductCode, Question: q.Question, Goals: q.Goals, PreferredWay: q.PreferredWay,
 		MunicipalityJoins: q.MunicipalityJoins, StartWishOn: q.StartWishOn,
 		StartRung: q.StartRung, TargetRung: q.TargetRung, ResidentChose: q.ResidentChose,
+		ContactPhone: q.ContactPhone, PreviousID: q.Previous, Version: 1,
 		Status: StatusSent, SentAt: now, DueOn: calendar.Due(now, s.TermWorkdays), CalendarVersion: calendar.Version(),
 	}
 }
@@ -194,7 +199,7 @@ func (s *Service) tellSent(tx *gorm.DB, actor account.Actor, request *Request, p
 // record writes one act to the time line and the audit trail.
 func (s *Service) record(tx *gorm.DB, actor account.Actor, request *Request, act Act, detail event) error {
 	detail.RequestID, detail.At, detail.Act = request.ID, s.Now().UTC(), act
-	detail.ActorID, detail.Side = actor.UserID, string(side[act])
+	detail.ActorID, detail.Side = actor.UserID, string(sideOf(actor))
 	if err := tx.Create(&detail).Error; err != nil {
 		return err
 	}

@@ -117,10 +117,21 @@ func TestBSNIsNowhere(t *testing.T) {
 	appointment := f.appointment()
 	appointment.Place = "Kamer " + number
 	moved := f.appointment()
-	moved.Instead, moved.Reason = *scheduled.AppointmentAt, number
+	moved.Instead, moved.Reason, moved.AskedBy = *scheduled.AppointmentAt, number, "resident"
+	amended, moments := f.question(), f.moments(1)
+	amended.Goals, moments.Place = number, number
+	f.now = scheduled.AppointmentAt.Add(-time.Minute)
+	admin := f.person(t, "Ada Beheer")
+	admin.Roles = []account.Role{account.RoleAdministrator}
+	recalculated := func() error {
+		_, err := f.Recalculate(t.Context(), admin, number)
+		return err
+	}
 	fits := false
 	ctx := t.Context()
 	refusals = append(refusals,
+		f.SaveDraft(ctx, f.consultant, f.slug, question), f.Amend(ctx, f.consultant, sent, 1, amended),
+		f.Offer(ctx, f.provider, sent, moments), f.Propose(ctx, f.consultant, sent, moments), recalculated(),
 		f.Schedule(ctx, f.provider, sent, appointment), f.Schedule(ctx, f.provider, scheduled.ID, moved),
 		f.Conclude(ctx, f.provider, held, Conclusion{Fits: &fits, Reason: number}),
 		f.Decline(ctx, f.provider, sent, Ending{Reason: "other", Note: number}),
@@ -156,7 +167,7 @@ func TestActsNameWhatIsWrong(t *testing.T) {
 	}{
 		"empty appointment": {f.Schedule(ctx, f.provider, sent, Appointment{}), "date=error.required way=error.choose-one place=error.required"},
 		"appointment past":  {f.Schedule(ctx, f.provider, sent, past), "date=appointment.past"},
-		"moved without why": {f.Schedule(ctx, f.provider, scheduled.ID, unexplained), "reason=error.required"},
+		"moved without why": {f.Schedule(ctx, f.provider, scheduled.ID, unexplained), "askedBy=error.choose-one reason=error.required"},
 		"held no day":       {f.Hold(ctx, f.provider, sent, workday.Date{}), "heldOn=error.required"},
 		"held tomorrow":     {f.Hold(ctx, f.provider, sent, tomorrow), "heldOn=error.date-future"},
 		"held before sent":  {f.Hold(ctx, f.provider, sent, before), "heldOn=request.held-before-sent"},

@@ -27,6 +27,7 @@ type event struct {
 	Side      string
 	Reason    string
 	Moment    *time.Time
+	AskedBy   string
 }
 
 // TableName is where the events live.
@@ -36,9 +37,12 @@ func (event) TableName() string { return "request_events" }
 type Step struct {
 	At     time.Time
 	Act    Act
-	Side   string // "consultant" or "provider"
-	Reason string // coded for an ending, free text for a moved appointment
+	Side   string // "consultant", "provider" or "staff"
+	Reason string // coded for an ending, names of parts for an amendment, else free text
 	Moment *time.Time
+
+	// AskedBy is on whose behalf an appointment moved, or who did not come.
+	AskedBy string
 }
 
 // Case is a request with what belongs to it.
@@ -49,6 +53,10 @@ type Case struct {
 	Municipality directory.Municipality
 	Product      directory.Product
 	Consultant   account.User
+	StandIn      *account.User // consultant who stands in, if any
+	Assigned     *account.User // colleague at the provider, if any
+	Previous     string        // reference of the request that this one asks again, or empty
+	Offers       []Offer       // open ones, earliest first
 	Steps        []Step
 }
 
@@ -66,6 +74,32 @@ func seen(db *gorm.DB, actor account.Actor, id uuid.UUID) (*Request, error) {
 		return nil, fault.Missing()
 	}
 	return &request, err
+}
+
+// people adds who works on the request, what is offered, and what came before.
+func (c *Case) people(db *gorm.DB, actor account.Actor) (err error) {
+	r := &c.Request
+	if c.StandIn, err = person(db, r.StandInID); err != nil {
+		return err
+	}
+	if actor.Has(account.RoleProvider) { // who works on it at the provider is the provider's own affair
+		if c.Assigned, err = person(db, r.AssignedTo); err != nil {
+			return err
+		}
+	}
+	if r.PreviousID != nil && actor.Has(account.RoleConsultant) {
+		if err := db.Model(&Request{}).Where("id = ?", *r.PreviousID).Pluck("reference", &c.Previous).Error; err != nil {
+			return err
+		}
+	}
+	return db.Where("request_id = ? AND ended_at IS NULL", r.ID).Order("at, id").Find(&c.Offers).Error
+}
+
+func person(db *gorm.DB, id *uuid.UUID) (*account.User, error) {
+	if id == nil {
+		return nil, nil
+	}
+	return account.ByID(db, *id)
 }
 
 // Case gives a request to who may see it, and writes down that it was read
@@ -95,10 +129,13 @@ func (s *Service) Case(ctx context.Context, actor account.Actor, id uuid.UUID) (
 		}
 	}
 	for _, e := range events {
-		if e.Act == ActReschedule && request.withheldFrom(actor) {
+		if (e.Act == ActReschedule || e.Act == ActNoShow) && request.withheldFrom(actor) {
 			e.Reason = ""
 		}
-		found.Steps = append(found.Steps, Step{At: e.At, Act: e.Act, Side: e.Side, Reason: e.Reason, Moment: e.Moment})
+		found.Steps = append(found.Steps, Step{At: e.At, Act: e.Act, Side: e.Side, Reason: e.Reason, Moment: e.Moment, AskedBy: e.AskedBy})
+	}
+	if err := found.people(db, actor); err != nil {
+		return nil, err
 	}
 	return found, database.Write(ctx, s.DB, func(tx *gorm.DB) error {
 		return audit.Record(tx, actor, "request.read", "request", id.String())

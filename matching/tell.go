@@ -3,6 +3,7 @@ package matching
 import (
 	"time"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"providerportal/directory"
@@ -24,8 +25,9 @@ func (s *Service) consultantURL(r *Request) string {
 }
 
 // tellIntake queues a letter for the provider, to whom the directory says that
-// requests go today, each in their own language. The MGR gets no copy but hears
-// that the intake point may have missed it (D11).
+// requests go today, and for the colleague who works on the request, each in their
+// own language. The MGR gets no copy but hears that the intake point may have
+// missed it (D11).
 func (s *Service) tellIntake(tx *gorm.DB, request *Request, letter func(lang string) mail.Letter) error {
 	recipients, err := s.Directory.Recipients(tx, request.ProviderID)
 	if err != nil {
@@ -42,7 +44,7 @@ func (s *Service) tellIntake(tx *gorm.DB, request *Request, letter func(lang str
 			return err
 		}
 	}
-	return nil
+	return s.tellOne(tx, request.AssignedTo, letter)
 }
 
 // missed tells the MGR once per kind of letter that it may not have arrived.
@@ -57,17 +59,30 @@ func (s *Service) missed(tx *gorm.DB, request *Request, kind string) (mail.Lette
 	}, nil
 }
 
-// tellConsultant queues a letter for the consultant who sent the request.
+// tellOne queues a letter for one person, unless there is none or the account is
+// closed.
+func (s *Service) tellOne(tx *gorm.DB, id *uuid.UUID, letter func(lang string) mail.Letter) error {
+	user, err := person(tx, id)
+	if err != nil || user == nil || user.ClosedAt != nil {
+		return err
+	}
+	return s.Mail.Queue(tx, user.Recipient(), letter(user.Lang))
+}
+
+// tellConsultant queues a letter for the consultant who sent the request and for
+// who stands in.
 func (s *Service) tellConsultant(tx *gorm.DB, request *Request, letter func(mail.Matter, string) mail.Letter) error {
 	provider, err := directory.ProviderByID(tx, request.ProviderID)
 	if err != nil {
 		return err
 	}
-	consultant, err := account.ByID(tx, request.ConsultantID)
-	if err != nil {
-		return err
+	for _, id := range []*uuid.UUID{&request.ConsultantID, request.StandInID} {
+		err := s.tellOne(tx, id, func(string) mail.Letter { return letter(request.matter(""), provider.Name) })
+		if err != nil {
+			return err
+		}
 	}
-	return s.Mail.Queue(tx, consultant.Recipient(), letter(request.matter(""), provider.Name))
+	return nil
 }
 
 // tellAppointment tells both sides when the conversation is (T7).

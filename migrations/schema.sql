@@ -924,6 +924,15 @@ CREATE TABLE public.replaced_documents (
     replaced_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.request_drafts (
+    id uuid NOT NULL,
+    consultant_id uuid NOT NULL,
+    municipality_code text NOT NULL,
+    provider_id uuid NOT NULL,
+    content jsonb NOT NULL,
+    saved_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.request_events (
     id bigint NOT NULL,
     request_id uuid NOT NULL,
@@ -933,12 +942,39 @@ CREATE TABLE public.request_events (
     side text NOT NULL,
     reason text DEFAULT ''::text NOT NULL,
     moment timestamp with time zone,
-    CONSTRAINT request_events_act_check CHECK ((act = ANY (ARRAY['send'::text, 'acknowledge'::text, 'schedule'::text, 'reschedule'::text, 'hold'::text, 'conclude'::text, 'decline'::text, 'withdraw'::text, 'recalculate'::text]))),
+    asked_by text DEFAULT ''::text NOT NULL,
+    CONSTRAINT request_events_act_check CHECK ((act = ANY (ARRAY['send'::text, 'amend'::text, 'acknowledge'::text, 'offer'::text, 'propose'::text, 'accept'::text, 'schedule'::text, 'reschedule'::text, 'no-show'::text, 'hold'::text, 'conclude'::text, 'decline'::text, 'withdraw'::text, 'assign'::text, 'hand-over'::text, 'recalculate'::text]))),
+    CONSTRAINT request_events_asked_by_check CHECK ((asked_by = ANY (ARRAY[''::text, 'resident'::text, 'provider'::text, 'consultant'::text]))),
     CONSTRAINT request_events_side_check CHECK ((side = ANY (ARRAY['consultant'::text, 'provider'::text, 'staff'::text])))
 );
 
 ALTER TABLE public.request_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.request_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.request_offers (
+    id bigint NOT NULL,
+    request_id uuid NOT NULL,
+    side text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    way text NOT NULL,
+    place text NOT NULL,
+    offered_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    accepted boolean DEFAULT false NOT NULL,
+    CONSTRAINT request_offers_check CHECK (((NOT accepted) OR (ended_at IS NOT NULL))),
+    CONSTRAINT request_offers_place_check CHECK (((length(place) >= 1) AND (length(place) <= 200))),
+    CONSTRAINT request_offers_side_check CHECK ((side = ANY (ARRAY['consultant'::text, 'provider'::text]))),
+    CONSTRAINT request_offers_way_check CHECK ((way = ANY (ARRAY['table'::text, 'digital'::text, 'telephone'::text])))
+);
+
+ALTER TABLE public.request_offers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.request_offers_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -990,6 +1026,11 @@ CREATE TABLE public.requests (
     close_reason text DEFAULT ''::text NOT NULL,
     close_note text DEFAULT ''::text NOT NULL,
     appointment_sequence smallint DEFAULT 0 NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    contact_phone text DEFAULT ''::text NOT NULL,
+    stand_in_id uuid,
+    assigned_to uuid,
+    previous_id uuid,
     CONSTRAINT requests_appointment_sequence_check CHECK ((appointment_sequence >= 0)),
     CONSTRAINT requests_appointment_way_check CHECK ((appointment_way = ANY (ARRAY[''::text, 'table'::text, 'digital'::text, 'telephone'::text]))),
     CONSTRAINT requests_check CHECK (((target_rung IS NULL) OR (start_rung IS NULL) OR (target_rung >= start_rung))),
@@ -999,6 +1040,7 @@ CREATE TABLE public.requests (
     CONSTRAINT requests_check4 CHECK (((status <> 'concluded'::text) OR (fits IS NOT NULL))),
     CONSTRAINT requests_check5 CHECK (((status = ANY (ARRAY['concluded'::text, 'declined'::text, 'withdrawn'::text])) = (closed_at IS NOT NULL))),
     CONSTRAINT requests_check6 CHECK (((status <> ALL (ARRAY['declined'::text, 'withdrawn'::text])) OR (close_reason <> ''::text))),
+    CONSTRAINT requests_contact_phone_check CHECK ((length(contact_phone) <= 30)),
     CONSTRAINT requests_duration_weeks_check CHECK (((duration_weeks >= 1) AND (duration_weeks <= 208))),
     CONSTRAINT requests_goals_check CHECK ((length(goals) <= 1000)),
     CONSTRAINT requests_hours_per_week_check CHECK (((hours_per_week >= 1) AND (hours_per_week <= 40))),
@@ -1007,7 +1049,8 @@ CREATE TABLE public.requests (
     CONSTRAINT requests_resident_chose_check CHECK (resident_chose),
     CONSTRAINT requests_start_rung_check CHECK (((start_rung >= 1) AND (start_rung <= 6))),
     CONSTRAINT requests_status_check CHECK ((status = ANY (ARRAY['sent'::text, 'acknowledged'::text, 'scheduled'::text, 'held'::text, 'concluded'::text, 'declined'::text, 'withdrawn'::text]))),
-    CONSTRAINT requests_target_rung_check CHECK (((target_rung >= 1) AND (target_rung <= 6)))
+    CONSTRAINT requests_target_rung_check CHECK (((target_rung >= 1) AND (target_rung <= 6))),
+    CONSTRAINT requests_version_check CHECK ((version > 0))
 );
 
 CREATE TABLE public.requirement_sets (
@@ -1387,8 +1430,14 @@ ALTER TABLE ONLY public.regions
 ALTER TABLE ONLY public.replaced_documents
     ADD CONSTRAINT replaced_documents_pkey PRIMARY KEY (document_id, application_id, requirement_id);
 
+ALTER TABLE ONLY public.request_drafts
+    ADD CONSTRAINT request_drafts_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.request_events
     ADD CONSTRAINT request_events_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.request_offers
+    ADD CONSTRAINT request_offers_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.request_reminders
     ADD CONSTRAINT request_reminders_pkey PRIMARY KEY (request_id, step);
@@ -1547,7 +1596,13 @@ CREATE INDEX recovery_codes_user_idx ON public.recovery_codes USING btree (user_
 
 CREATE INDEX replaced_documents_application_idx ON public.replaced_documents USING btree (application_id, requirement_id, replaced_at);
 
+CREATE INDEX request_drafts_consultant_idx ON public.request_drafts USING btree (consultant_id, saved_at DESC);
+
 CREATE INDEX request_events_request_idx ON public.request_events USING btree (request_id, id);
+
+CREATE INDEX request_offers_open_idx ON public.request_offers USING btree (request_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX requests_assigned_idx ON public.requests USING btree (assigned_to) WHERE (closed_at IS NULL);
 
 CREATE INDEX requests_municipality_idx ON public.requests USING btree (municipality_code, due_on);
 
@@ -1900,14 +1955,29 @@ ALTER TABLE ONLY public.replaced_documents
 ALTER TABLE ONLY public.replaced_documents
     ADD CONSTRAINT replaced_documents_requirement_id_fkey FOREIGN KEY (requirement_id) REFERENCES public.requirements(id);
 
+ALTER TABLE ONLY public.request_drafts
+    ADD CONSTRAINT request_drafts_consultant_id_fkey FOREIGN KEY (consultant_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.request_drafts
+    ADD CONSTRAINT request_drafts_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES public.municipalities(code);
+
+ALTER TABLE ONLY public.request_drafts
+    ADD CONSTRAINT request_drafts_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
 ALTER TABLE ONLY public.request_events
     ADD CONSTRAINT request_events_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.users(id);
 
 ALTER TABLE ONLY public.request_events
     ADD CONSTRAINT request_events_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.requests(id);
 
+ALTER TABLE ONLY public.request_offers
+    ADD CONSTRAINT request_offers_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.requests(id);
+
 ALTER TABLE ONLY public.request_reminders
     ADD CONSTRAINT request_reminders_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.requests(id);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_assigned_to_fkey FOREIGN KEY (assigned_to) REFERENCES public.users(id);
 
 ALTER TABLE ONLY public.requests
     ADD CONSTRAINT requests_consultant_id_fkey FOREIGN KEY (consultant_id) REFERENCES public.users(id);
@@ -1916,10 +1986,16 @@ ALTER TABLE ONLY public.requests
     ADD CONSTRAINT requests_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES public.municipalities(code);
 
 ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_previous_id_fkey FOREIGN KEY (previous_id) REFERENCES public.requests(id);
+
+ALTER TABLE ONLY public.requests
     ADD CONSTRAINT requests_product_code_fkey FOREIGN KEY (product_code) REFERENCES public.products(code);
 
 ALTER TABLE ONLY public.requests
     ADD CONSTRAINT requests_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_stand_in_id_fkey FOREIGN KEY (stand_in_id) REFERENCES public.users(id);
 
 ALTER TABLE ONLY public.requirement_sets
     ADD CONSTRAINT requirement_sets_procedure_id_fkey FOREIGN KEY (procedure_id) REFERENCES public.procedures(id);

@@ -22,6 +22,7 @@ type SendRequestPage struct {
 	Products     []Choice
 	Ways, Rungs  []Choice
 	ID           string // of the request to be, so that a double click sends once
+	Previous     string // request that this one asks again, or empty
 	URL          string
 	ProfileURL   string
 }
@@ -41,17 +42,48 @@ type sendRequestForm struct {
 	StartRung         string    `form:"startRung"`
 	TargetRung        string    `form:"targetRung"`
 	ResidentChose     string    `form:"residentChose"`
+	ContactPhone      string    `form:"contactPhone"`
+	Previous          string    `form:"previous"`
+	Act               string    `form:"act"`     // "draft" keeps it without sending
+	Version           string    `form:"version"` // of a request that is amended
 }
 
 func (f sendRequestForm) asked() matching.Question {
 	id, _ := uuid.Parse(f.ID) // unreadable is none
+	var previous *uuid.UUID
+	if parsed, err := uuid.Parse(f.Previous); err == nil {
+		previous = &parsed
+	}
 	return matching.Question{
-		ID: id, Municipality: f.Municipality, OwnReference: f.OwnReference, ProductCode: f.Product,
+		ID: id, Previous: previous, ContactPhone: f.ContactPhone, Municipality: f.Municipality, OwnReference: f.OwnReference, ProductCode: f.Product,
 		Question: f.Question, Goals: f.Goals, PreferredWay: matching.Way(f.PreferredWay),
 		MunicipalityJoins: f.MunicipalityJoins == "true", StartWishOn: optionalDate(f.StartWishOn),
 		StartRung: optionalNumber(f.StartRung), TargetRung: optionalNumber(f.TargetRung),
 		ResidentChose: f.ResidentChose == "true",
 	}
+}
+
+// sendFormOf is a question as the form shows it.
+func sendFormOf(q matching.Question) sendRequestForm {
+	form := sendRequestForm{
+		ID: q.ID.String(), OwnReference: q.OwnReference, Product: q.ProductCode, Question: q.Question, Goals: q.Goals,
+		PreferredWay: string(q.PreferredWay), ContactPhone: q.ContactPhone, Previous: idText(q.Previous),
+	}
+	if q.MunicipalityJoins {
+		form.MunicipalityJoins = "true"
+	}
+	if q.StartWishOn != nil {
+		form.StartWishOn = dateInputOf(*q.StartWishOn)
+	}
+	for _, rung := range []struct {
+		typed *string
+		value *int
+	}{{&form.StartRung, q.StartRung}, {&form.TargetRung, q.TargetRung}} {
+		if rung.value != nil {
+			*rung.typed = strconv.Itoa(*rung.value)
+		}
+	}
+	return form
 }
 
 // sendRequestPage offers the products of the provider; the only one is chosen
@@ -61,7 +93,7 @@ func sendRequestPage(frame Frame, to *directory.Public, region *directory.Region
 	p := &SendRequestPage{
 		Frame: frame, Municipality: region.Municipality(municipality),
 		Due: w.T("send-request.due", "Due", due), Ways: wayChoices(w), Rungs: rungChoices(w),
-		ID:  form.ID,
+		ID: form.ID, Previous: form.Previous,
 		URL: "/consulent/verzoeken/nieuw/" + to.Provider.Slug, ProfileURL: "/aanbieders/" + to.Provider.Slug,
 	}
 	p.Breadcrumbs = []Link{{Text: w.T("consultant.title"), URL: "/consulent"}, {Text: to.Provider.Name, URL: p.ProfileURL}}
@@ -103,8 +135,30 @@ func (s *Server) sendRequestPage(v *visit, form sendRequestForm) (*SendRequestPa
 	return sendRequestPage(frame, to, region, v.actor.Municipality, due, form), nil
 }
 
+// begun is the form to start from: a draft, the question of an earlier request, or
+// an empty one.
+func (s *Server) begun(v *visit) (sendRequestForm, error) {
+	if id, err := uuid.Parse(v.query("concept")); err == nil {
+		draft, err := s.Matching.Draft(v.ctx, v.actor, id)
+		if err != nil {
+			return sendRequestForm{}, err
+		}
+		question, err := draft.Question()
+		return sendFormOf(question), err
+	}
+	if id, err := uuid.Parse(v.query("van")); err == nil {
+		question, err := s.Matching.Again(v.ctx, v.actor, id)
+		return sendFormOf(question), err
+	}
+	return sendRequestForm{ID: uuid.NewString()}, nil
+}
+
 func (s *Server) showSendRequest(v *visit) error {
-	p, err := s.sendRequestPage(v, sendRequestForm{ID: uuid.NewString()})
+	form, err := s.begun(v)
+	if err != nil {
+		return err
+	}
+	p, err := s.sendRequestPage(v, form)
 	if err != nil {
 		return err
 	}
@@ -119,6 +173,12 @@ func (s *Server) sendRequest(v *visit) error {
 	p, err := s.sendRequestPage(v, form)
 	if err != nil {
 		return err
+	}
+	if form.Act == "draft" {
+		if err := s.Matching.SaveDraft(v.ctx, v.actor, v.param("slug"), form.asked()); err != nil {
+			return v.refuse(&p.Form, p, err)
+		}
+		return v.done("/consulent/verzoeken/nieuw", "draft-saved")
 	}
 	request, err := s.Matching.Send(v.ctx, v.actor, v.param("slug"), form.asked())
 	if fault.Is(err, fault.KindConflict) {

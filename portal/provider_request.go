@@ -1,20 +1,21 @@
 package portal
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
 
+	"providerportal/internal/account"
 	"providerportal/internal/workday"
 	"providerportal/matching"
 )
 
 // ProviderRequestPage is one request as its provider sees it: the clock, the one
-// next act, what was asked, and what happened. Form is the form that was refused,
-// if one was.
+// next act, what was asked, and what happened.
 type ProviderRequestPage struct {
 	Frame
-	Form
+	requestForms
 	Clock           Clock
 	Status          string
 	Next            string
@@ -28,15 +29,18 @@ type ProviderRequestPage struct {
 	Events          []Event
 	Moving          bool
 	Instead         string // moment of the appointment that a new one replaces
+	Version         string // of the request, for acts that must not undo another
+	Offered         Offered
+	Missed          bool // the appointment is over, so that somebody may not have come
+	Colleagues      []Choice
 
 	request *matching.Request
 	url     string
-	fresh   map[string]Form
 }
 
 func (p *ProviderRequestPage) template() string { return "provider/request" }
 
-func providerRequestPage(frame Frame, c *matching.Case, today workday.Date) *ProviderRequestPage {
+func providerRequestPage(frame Frame, c *matching.Case, colleagues []account.User, now time.Time) *ProviderRequestPage {
 	w, r := frame.Words(), &c.Request
 	frame.Breadcrumbs = []Link{{Text: w.T("inbox.title"), URL: "/mijn/verzoeken"}}
 	p := &ProviderRequestPage{
@@ -46,17 +50,22 @@ func providerRequestPage(frame Frame, c *matching.Case, today workday.Date) *Pro
 		Appointment: appointmentFacts(w, r), AppointmentLate: appointmentLate(r), Outcome: outcomeFacts(w, r),
 		Gone:   r.Status == matching.StatusDeclined || r.Status == matching.StatusWithdrawn,
 		Moving: r.AppointmentAt != nil, request: r, url: "/mijn/verzoeken/" + r.ID.String(),
+		Version: strconv.Itoa(r.Version), Missed: passed(r, now), Colleagues: colleagueChoices(colleagues),
 	}
+	p.Offered = offered(&p.Frame, c, "provider", p.url)
 	p.Acknowledge = p.Button(w.T("acknowledge.button"), p.To("ontvangst"), "")
 	if p.Moving {
 		p.Instead = r.AppointmentAt.UTC().Format(time.RFC3339Nano)
 	}
-	p.fresh = map[string]Form{
-		"appointment": newForm(w, "appointment", appointmentFormOf(r)),
-		"held":        newForm(w, "held", &heldForm{HeldOn: dateInputOf(today)}),
-		"outcome":     newForm(w, "outcome", nil),
-		"decline":     newForm(w, "decline", nil),
-	}
+	p.requestForms = requestForms{words: w, fresh: map[string]Form{
+		"appointment":    newForm(w, "appointment", appointmentFormOf(r)),
+		"offer":          newForm(w, "offer", momentsFormOf(r, p.Version)),
+		"held":           newForm(w, "held", &heldForm{HeldOn: dateInputOf(workday.On(now))}),
+		"noshow":         newForm(w, "noshow", &noShowForm{Version: p.Version}),
+		"outcome":        newForm(w, "outcome", nil),
+		"decline":        newForm(w, "decline", nil),
+		"assign-request": newForm(w, "assign-request", &handForm{Version: p.Version, Colleague: idText(r.AssignedTo)}),
+	}}
 	return p
 }
 
@@ -73,8 +82,12 @@ func (s *Server) providerRequestPage(v *visit, id uuid.UUID) (*ProviderRequestPa
 	if err != nil {
 		return nil, err
 	}
+	colleagues, err := s.Matching.Colleagues(v.ctx, v.actor)
+	if err != nil {
+		return nil, err
+	}
 	frame := v.frame("request.title", "Reference", found.Request.Reference)
-	return providerRequestPage(frame, found, workday.On(s.Matching.Now())), nil
+	return providerRequestPage(frame, found, colleagues, s.Matching.Now()), nil
 }
 
 func (s *Server) showProviderRequest(v *visit) error {

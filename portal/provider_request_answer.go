@@ -4,6 +4,7 @@ import (
 	"github.com/google/uuid"
 
 	"providerportal/internal/fault"
+	"providerportal/matching"
 )
 
 // act runs one act of the provider on a request. A refusal shows the page as it
@@ -77,5 +78,53 @@ func (s *Server) declineRequest(v *visit) error {
 	sent := func(v *visit) Form { return newForm(v.words(), "decline", &form) }
 	return s.act(v, sent, "request-declined", func(id uuid.UUID) error {
 		return s.Matching.Decline(v.ctx, v.actor, id, form.ending())
+	})
+}
+
+// offerRequest offers moments to the consultant (T7).
+func (s *Server) offerRequest(v *visit) error {
+	var form momentsForm
+	if err := v.read(&form); err != nil {
+		return err
+	}
+	sent := func(v *visit) Form { return newForm(v.words(), "offer", &form) }
+	return s.act(v, sent, "moments-offered", func(id uuid.UUID) error {
+		return offerMoments(form, func(m matching.Moments) error { return s.Matching.Offer(v.ctx, v.actor, id, m) })
+	})
+}
+
+// acceptProposed takes a moment that the consultant proposed.
+func (s *Server) acceptProposed(v *visit) error {
+	offer, err := v.offerID()
+	if err != nil {
+		return err
+	}
+	sent := func(v *visit) Form { return newForm(v.words(), "accept", nil) }
+	return s.act(v, sent, "request-scheduled", func(id uuid.UUID) error {
+		return s.Matching.Accept(v.ctx, v.actor, id, offer)
+	})
+}
+
+// missAppointment says that somebody did not come (T3).
+func (s *Server) missAppointment(v *visit) error {
+	var form noShowForm
+	if err := v.read(&form); err != nil {
+		return err
+	}
+	sent := func(v *visit) Form { return newForm(v.words(), "noshow", &form) }
+	return s.act(v, sent, "appointment-missed", func(id uuid.UUID) error {
+		return s.Matching.MissAppointment(v.ctx, v.actor, id, form.missed())
+	})
+}
+
+// assignRequest gives the request to a colleague.
+func (s *Server) assignRequest(v *visit) error {
+	var form handForm
+	if err := v.read(&form); err != nil {
+		return err
+	}
+	sent := func(v *visit) Form { return newForm(v.words(), "assign-request", &form) }
+	return s.act(v, sent, "request-assigned", func(id uuid.UUID) error {
+		return s.Matching.Assign(v.ctx, v.actor, id, number(form.Version), form.chosen())
 	})
 }

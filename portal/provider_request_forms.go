@@ -17,6 +17,7 @@ type appointmentForm struct {
 	Time    string    `form:"time"`
 	Way     string    `form:"way"`
 	Place   string    `form:"place"`
+	AskedBy string    `form:"askedBy"`
 	Reason  string    `form:"reason"`
 	Instead string    `form:"instead"`
 }
@@ -54,7 +55,7 @@ func (f appointmentForm) moment() (at time.Time, wrong fault.Check) {
 
 func (f appointmentForm) appointment(at time.Time) matching.Appointment {
 	instead, _ := time.Parse(time.RFC3339Nano, f.Instead) // unreadable is none
-	return matching.Appointment{At: at, Way: matching.Way(f.Way), Place: f.Place, Reason: f.Reason, Instead: instead}
+	return matching.Appointment{At: at, Way: matching.Way(f.Way), Place: f.Place, AskedBy: f.AskedBy, Reason: f.Reason, Instead: instead}
 }
 
 // replaceField puts what could not be read in the place of the domain's verdict

@@ -88,7 +88,7 @@ func TestProviderRequestRoad(t *testing.T) {
 	if got := p.text("main"); p.status != 200 || !strings.Contains(got, "vrijdag 3 april 2026 om 14.30 uur") {
 		t.Fatalf("after scheduling: %d %q", p.status, got)
 	}
-	p = a.provider.submit(t, p, a.form("afspraak"), with(dateValues("date", "7", "4", "2026"), "time", "9.15", "reason", "Begeleider is ziek"))
+	p = a.provider.submit(t, p, a.form("afspraak"), with(dateValues("date", "7", "4", "2026"), "time", "9.15", "askedBy", "provider", "reason", "Begeleider is ziek"))
 	if got := p.text(".timeline"); p.status != 200 || !strings.Contains(got, "Afspraak verzet") || !strings.Contains(got, "Begeleider is ziek") {
 		t.Fatalf("after moving: %d %q", p.status, got)
 	}

@@ -56,6 +56,14 @@ func requestFacts(w *words.Words, c *matching.Case) []SummaryRow {
 	l.rung("request.target-rung", r.TargetRung)
 	l.add("request.consultant", c.Consultant.Name)
 	l.rows[len(l.rows)-1].Links = []Link{{Text: c.Consultant.Email, URL: "mailto:" + c.Consultant.Email}}
+	l.add("request.phone", r.ContactPhone)
+	if c.StandIn != nil {
+		l.add("request.stand-in", c.StandIn.Name)
+		l.rows[len(l.rows)-1].Links = []Link{{Text: c.StandIn.Email, URL: "mailto:" + c.StandIn.Email}}
+	}
+	if c.Assigned != nil {
+		l.add("request.assigned", c.Assigned.Name)
+	}
 	l.add("request.sent-at", w.Moment(r.SentAt))
 	return l.rows
 }

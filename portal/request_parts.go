@@ -54,14 +54,28 @@ func stepText(w *words.Words, step matching.Step) string {
 	default:
 		parts = append(parts, w.T("request.moment", "Moment", *step.Moment))
 	}
+	if step.AskedBy != "" {
+		parts = append(parts, w.T("request.party."+string(step.Act), "Party", w.T("noshow."+step.AskedBy)))
+	}
 	switch {
 	case step.Reason == "":
 	case step.Act == matching.ActDecline, step.Act == matching.ActWithdraw:
 		parts = append(parts, w.T(string(step.Act)+"."+step.Reason))
+	case step.Act == matching.ActAmend:
+		parts = append(parts, amendedParts(w, step.Reason))
 	default:
 		parts = append(parts, step.Reason)
 	}
 	return strings.Join(parts, ". ")
+}
+
+// amendedParts says which parts of a question changed, never what stood there.
+func amendedParts(w *words.Words, parts string) string {
+	var named []string
+	for _, part := range strings.Split(parts, ",") {
+		named = append(named, w.T("amend.part."+part))
+	}
+	return w.T("amend.changed", "Parts", strings.Join(named, ", "))
 }
 
 // endingChoices are the coded reasons of an ending, with their texts.
@@ -69,6 +83,15 @@ func endingChoices(w *words.Words, act matching.Act, reasons []string) []Choice 
 	choices := make([]Choice, len(reasons))
 	for i, reason := range reasons {
 		choices[i] = Choice{Value: reason, Text: w.T(string(act) + "." + reason)}
+	}
+	return choices
+}
+
+// partyChoices are who may ask to move an appointment, or may not come to one.
+func partyChoices(w *words.Words) []Choice {
+	choices := make([]Choice, len(matching.NoShowParties))
+	for i, party := range matching.NoShowParties {
+		choices[i] = Choice{Value: party, Text: w.T("party." + party)}
 	}
 	return choices
 }

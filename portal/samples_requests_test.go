@@ -84,17 +84,33 @@ var _ = func() (none struct{}) {
 	sample("provider-inbox-empty", func(frame Frame) page { return inboxPage(frame, requestList{}) })
 	sample("consultant-requests", func(frame Frame) page { return consultantPage(frame, sampleList(false)) })
 	sample("consultant-requests-closed", func(frame Frame) page { return consultantPage(frame, sampleList(true)) })
-	today := workday.Day(2026, time.April, 8)
+	now := time.Date(2026, time.April, 8, 9, 0, 0, 0, time.UTC)
+	people := []account.User{{ID: uuid.New(), Name: "Bram Begeleider"}, {ID: uuid.New(), Name: "Anna Aanbieder"}}
 	for _, status := range []matching.Status{
 		matching.StatusSent, matching.StatusAcknowledged, matching.StatusScheduled, matching.StatusHeld, matching.StatusConcluded, matching.StatusDeclined,
 	} {
-		sample("provider-request-"+string(status), func(frame Frame) page { return providerRequestPage(frame, sampleCase(status), today) })
-		sample("consultant-request-"+string(status), func(frame Frame) page { return consultantRequestPage(frame, sampleCase(status), endingForm{}) })
+		sample("provider-request-"+string(status), func(frame Frame) page { return providerRequestPage(frame, sampleCase(status), people, now) })
+		sample("consultant-request-"+string(status), func(frame Frame) page { return consultantRequestPage(frame, sampleCase(status), people, now) })
 	}
 	sample("provider-request-refused", func(frame Frame) page {
-		p := providerRequestPage(frame, sampleCase(matching.StatusSent), today)
+		p := providerRequestPage(frame, sampleCase(matching.StatusSent), people, now)
 		p.Form = newForm(frame.Words(), "decline", &endingForm{Reason: "other"})
 		p.Fail(frame.Words(), fault.Invalid(fault.At("note", "error.required")))
+		return p
+	})
+	sample("consultant-amend", func(frame Frame) page {
+		c := sampleCase(matching.StatusSent)
+		region := &directory.Region{Products: []directory.Product{{Code: "individuele-toeleiding", NameNL: "Individuele arbeidsmatige toeleiding", NameEN: "Individual guidance towards work"}}}
+		form := sendFormOf(c.Request.Asked())
+		p := amendRequestPage(frame, c, region, []string{"individuele-toeleiding"}, &form)
+		p.Title = p.T("amend.title", "Reference", c.Request.Reference)
+		return p
+	})
+	sample("consultant-start", func(frame Frame) page {
+		p := &StartRequestPage{Frame: frame, Form: newForm(frame.Words(), "start-request", &startForm{Search: "groen"}), Searched: true}
+		p.Title = p.T("start-request.title")
+		p.Providers = []Link{{Text: "De Groene Draad", URL: p.to("de-groene-draad")}}
+		p.addDrafts([]matching.Draft{{ID: uuid.New(), SavedAt: now, Provider: directory.Provider{Name: "De Werkplaats", Slug: "de-werkplaats"}}})
 		return p
 	})
 	return none

@@ -186,6 +186,12 @@ func OfProvider(db *gorm.DB, providerID uuid.UUID) ([]User, error) {
 	return users, err
 }
 
+// ConsultantsOf gives the open, confirmed accounts of the consultants of one
+// municipality.
+func ConsultantsOf(db *gorm.DB, municipality string) ([]User, error) {
+	return holding(Reachable(db).Where("municipality_code = ?", municipality), RoleConsultant)
+}
+
 // ByEmail gives the account with this address; fault.Missing when there is none.
 func ByEmail(db *gorm.DB, email string) (*User, error) {
 	user, err := byEmail(db, NormalEmail(email))

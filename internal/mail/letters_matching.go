@@ -148,9 +148,56 @@ type AppointmentCancelled struct {
 }
 
 func (AppointmentCancelled) Kind() string { return "appointment_cancelled" }
-func (RequestDueMoved) Kind() string      { return "request_due_moved" }
-func (RequestReminder) Kind() string      { return "request_reminder" }
-func (RequestLate) Kind() string          { return "request_late" }
+
+// RequestAmended tells the provider that the question changed (T1).
+type RequestAmended struct {
+	Matter
+	Organisation string
+	Reference    string
+	DueOn        workday.Date
+	URL          string
+}
+
+// MomentsOffered tells one side that the other offers moments for the
+// conversation (T7). Use the version of the request as Round.
+type MomentsOffered struct {
+	Matter
+	Organisation string
+	Reference    string
+	DueOn        workday.Date
+	ForProvider  bool
+	URL          string
+}
+
+// AppointmentMissed tells both sides that the conversation was not held because
+// somebody did not come (T3). Use the moment as Round.
+type AppointmentMissed struct {
+	Matter
+	Organisation string
+	Reference    string
+	At           time.Time
+	Absent       string // "de inwoner" and so on, in the recipient's language
+	DueOn        workday.Date
+	URL          string
+}
+
+// RequestAssigned tells a colleague that a request is theirs now.
+type RequestAssigned struct {
+	Matter
+	Organisation string
+	Reference    string
+	DueOn        workday.Date
+	URL          string
+}
+
+func (RequestAmended) Kind() string    { return "request_amended" }
+func (MomentsOffered) Kind() string    { return "moments_offered" }
+func (AppointmentMissed) Kind() string { return "appointment_missed" }
+func (RequestAssigned) Kind() string   { return "request_assigned" }
+
+func (RequestDueMoved) Kind() string { return "request_due_moved" }
+func (RequestReminder) Kind() string { return "request_reminder" }
+func (RequestLate) Kind() string     { return "request_late" }
 
 func (RequestReceived) Kind() string     { return "request_received" }
 func (RequestSent) Kind() string         { return "request_sent" }

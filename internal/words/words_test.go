@@ -51,7 +51,8 @@ var builtKeys = []string{
 	"audit.action.", "audit.kind.", "audit.object.", "audit.result.", // portal/staff_audit.go
 	"export.", "own.role.", // portal/export_zip.go, portal.roleNames
 	"sheet.", "import.column.", // internal/sheet, enrollment.WriteImportTemplate
-	"confirm-new-email.",                                                     // portal.linkPage
+	"confirm-new-email.",                                 // portal.linkPage
+	"noshow.", "party.", "request.party.", "amend.part.", // portal/request_parts.go
 	"calendar.origin.",                                                       // portal.CalendarPage
 	"privacy.terms",                                                          // portal.InfoPage.Terms
 	"privacy.title", "cookies.title", "accessibility.title", "contact.title", // portal.newInfoPage

@@ -106,8 +106,19 @@ func organisation(tx *gorm.DB, kvk string) (signon.Organisation, error) {
 func (d *Domain) Sweep(ctx context.Context) error {
 	loose := d.Enrollment.SweepDocuments(ctx)
 	_, erased := d.Documents.Sweep(ctx)
-	return errors.Join(loose, erased, d.Accounts.SweepSessions(ctx), d.Directory.SweepJoinRequests(ctx), d.Enrollment.SweepRegistrations(ctx),
-		d.Enrollment.SweepImports(ctx), d.Enrollment.SweepPresence(ctx), d.Enrollment.SweepDrafts(ctx),
-		d.SignOn.Sweep(ctx), d.Matching.SweepReminders(ctx),
-		d.Enrollment.SweepRulings(ctx), d.Enrollment.SweepEvidence(ctx), d.Enrollment.SweepCopies(ctx))
+	return errors.Join(
+		loose, erased,
+		d.Accounts.SweepSessions(ctx),
+		d.SignOn.Sweep(ctx),
+		d.Directory.SweepJoinRequests(ctx),
+		d.Enrollment.SweepRegistrations(ctx),
+		d.Enrollment.SweepImports(ctx),
+		d.Enrollment.SweepPresence(ctx),
+		d.Enrollment.SweepDrafts(ctx),
+		d.Enrollment.SweepRulings(ctx),
+		d.Enrollment.SweepEvidence(ctx),
+		d.Enrollment.SweepCopies(ctx),
+		d.Matching.SweepReminders(ctx),
+		d.Matching.SweepDrafts(ctx),
+	)
 }
