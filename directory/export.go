@@ -19,6 +19,12 @@ type ProviderExport struct {
 	Name       string            `json:"name"`
 	Slug       string            `json:"slug"`
 	CreatedAt  time.Time         `json:"created_at"`
+	Street     string            `json:"street"`
+	Postcode   string            `json:"postcode"`
+	Place      string            `json:"place"`
+	Country    string            `json:"country"`
+	Website    string            `json:"website,omitempty"`
+	Register   string            `json:"foreign_register,omitempty"`
 	Profile    ProfileExport     `json:"profile"`
 	Versions   []VersionExport   `json:"profile_versions"`
 	Intake     IntakeExport      `json:"intake_point"`
@@ -91,6 +97,8 @@ func (s *Service) ExportProvider(ctx context.Context, actor account.Actor, provi
 	}
 	export := &ProviderExport{
 		ID: provider.ID, KvK: provider.KvK, Name: provider.Name, Slug: provider.Slug, CreatedAt: provider.CreatedAt,
+		Street: provider.Street, Postcode: provider.Postcode, Place: provider.Place, Country: provider.Country,
+		Website: provider.Website, Register: provider.ForeignRegister,
 		Profile: profile.export(),
 		Intake:  intake.export(),
 	}

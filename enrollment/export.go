@@ -39,7 +39,11 @@ func (s *Service) ExportProvider(ctx context.Context, actor account.Actor, provi
 			return nil, err
 		}
 		dossier.hideFromProvider()
-		export.Applications = append(export.Applications, dossier.export())
+		facts := dossier.export()
+		if err := db.Where("application_id = ?", application.ID).Order("round").Find(&facts.Submissions).Error; err != nil {
+			return nil, err
+		}
+		export.Applications = append(export.Applications, facts)
 	}
 	for i := range contracts {
 		export.Contracts = append(export.Contracts, contracts[i].export())
@@ -73,6 +77,11 @@ func (d *Dossier) export() ApplicationExport {
 		Reference: a.Reference, Status: a.Status, ContactName: a.ContactName, ContactEmail: a.ContactEmail,
 		ContactPhone: a.ContactPhone, StartedAt: a.StartedAt, SubmittedAt: a.SubmittedAt, DecidedAt: a.DecidedAt,
 		DecisionReasons: a.DecisionReasons, WithdrawnAt: a.WithdrawnAt,
+		WithdrawalCode: a.WithdrawalCode, WithdrawalNote: a.WithdrawalNote,
+		Signatory: SentPerson{Name: a.SignatoryName, Email: a.SignatoryEmail, Function: a.SignatoryFunction},
+	}
+	for _, municipality := range d.Municipalities {
+		export.Municipalities = append(export.Municipalities, municipality.Name)
 	}
 	for _, requirement := range d.Requirements {
 		answer, check := d.Answers[requirement.ID], d.Checks[requirement.ID]

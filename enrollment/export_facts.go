@@ -25,11 +25,16 @@ type ApplicationExport struct {
 	ContactName     string         `json:"contact_name"`
 	ContactEmail    string         `json:"contact_email"`
 	ContactPhone    string         `json:"contact_phone"`
+	Signatory       SentPerson     `json:"signatory"`
+	Municipalities  []string       `json:"municipalities"`
 	StartedAt       time.Time      `json:"started_at"`
 	SubmittedAt     *time.Time     `json:"submitted_at,omitempty"`
 	DecidedAt       *time.Time     `json:"decided_at,omitempty"`
 	DecisionReasons string         `json:"decision_reasons,omitempty"`
 	WithdrawnAt     *time.Time     `json:"withdrawn_at,omitempty"`
+	WithdrawalCode  WithdrawalCode `json:"withdrawal_code,omitempty"`
+	WithdrawalNote  string         `json:"withdrawal_note,omitempty"`
+	Submissions     []Submission   `json:"submissions"` // what was sent, as it was sent
 	Answers         []AnswerExport `json:"answers"`
 	Events          []EventExport  `json:"events"`
 }

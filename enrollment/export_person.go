@@ -20,7 +20,7 @@ type PersonExport struct {
 // PersonalPart says what a person did with one application or contract.
 type PersonalPart struct {
 	Reference string   `json:"reference"`
-	Acts      []string `json:"acts"` // started, submitted, reviewed, decided, signed, countersigned
+	Acts      []string `json:"acts"` // started, submitted, reviewed, decided, withdrawn, signed, countersigned
 }
 
 // ExportPerson gives the part of a person to that person, and to an
@@ -34,7 +34,7 @@ func (s *Service) ExportPerson(ctx context.Context, actor account.Actor, userID 
 	var contracts []Contract
 	export := &PersonExport{}
 	for _, err := range []error{
-		db.Where("? IN (started_by, submitted_by, reviewed_by, decided_by)", userID).Order("started_at, id").Find(&applications).Error,
+		db.Where("? IN (started_by, submitted_by, reviewed_by, decided_by, withdrawn_by)", userID).Order("started_at, id").Find(&applications).Error,
 		db.Where("? IN (signed_by, countersigned_by)", userID).Order("offered_at, id").Find(&contracts).Error,
 		db.Table("documents").Select("id, name, content_type AS type, size_bytes AS bytes, sha256, stored_at AS uploaded_at").
 			Where("uploaded_by = ? AND state = 'stored'", userID).Order("created_at, id").Scan(&export.Documents).Error,
@@ -45,7 +45,8 @@ func (s *Service) ExportPerson(ctx context.Context, actor account.Actor, userID 
 	}
 	for _, a := range applications {
 		export.Applications = append(export.Applications, PersonalPart{a.Reference, acts(userID,
-			by{"started", &a.StartedBy}, by{"submitted", a.SubmittedBy}, by{"reviewed", a.ReviewedBy}, by{"decided", a.DecidedBy})})
+			by{"started", &a.StartedBy}, by{"submitted", a.SubmittedBy}, by{"reviewed", a.ReviewedBy}, by{"decided", a.DecidedBy},
+			by{"withdrawn", a.WithdrawnBy})})
 	}
 	for _, c := range contracts {
 		export.Contracts = append(export.Contracts, PersonalPart{c.Reference, acts(userID,

@@ -57,8 +57,8 @@ WHERE nspname = 'public' AND typname NOT LIKE '%river%'`).Scan(&names).Error)
 }
 
 // newSet puts a second version in force: without VOG, with a text NIE, and with
-// TAR as a choice instead of a declaration.
-func (h *house) newSet(t *testing.T, inForce time.Time) {
+// TAR as a choice instead of a declaration; more changes may follow.
+func (h *house) newSet(t *testing.T, inForce time.Time, changes ...func(*enrollment.Requirement)) {
 	t.Helper()
 	house, err := h.Enrollment.OpenHouse(t.Context())
 	require.NoError(t, err)
@@ -71,6 +71,9 @@ func (h *house) newSet(t *testing.T, inForce time.Time) {
 			requirement.Code, requirement.Kind = "NIE", enrollment.KindText
 		case "TAR":
 			requirement.Kind, requirement.Choices = enrollment.KindChoice, []enrollment.Choice{{Code: "ja", NameNL: "Ja", NameEN: "Yes"}}
+		}
+		for _, change := range changes {
+			change(&requirement)
 		}
 		require.NoError(t, h.db.Create(&requirement).Error)
 	}

@@ -84,8 +84,7 @@ func (d *Dossier) reusable(requirement Requirement, today workday.Date) (Reusabl
 		return Reusable{}, false
 	}
 	reusable := Reusable{Requirement: requirement, Answer: *answer, Problems: requirement.problems(answer, today)}
-	same := old.TitleNL == requirement.TitleNL && old.ExplanationNL == requirement.ExplanationNL
-	reusable.Problems.Unless(same || requirement.Kind != KindDeclaration, "accepted", "reuse.text-changed")
+	reusable.Problems.Unless(requirement.Kind != KindDeclaration || old.saysTheSame(requirement), "accepted", "reuse.text-changed")
 	if answer.DocumentID != nil {
 		stored := d.Documents[*answer.DocumentID].State == documents.StateStored
 		reusable.Problems.Unless(stored, "file", "document.none")

@@ -20,11 +20,11 @@ import (
 // later changes of the organisation, the requirements or the answers do not
 // change it. Round 1 is the first, every supplement adds one.
 type Submission struct {
-	ID            uuid.UUID `gorm:"primaryKey"`
-	ApplicationID uuid.UUID
-	Round         int
-	SentAt        time.Time
-	Content       Sent `gorm:"serializer:json"`
+	ID            uuid.UUID `gorm:"primaryKey" json:"id"`
+	ApplicationID uuid.UUID `json:"-"`
+	Round         int       `json:"round"`
+	SentAt        time.Time `json:"sent_at"`
+	Content       Sent      `gorm:"serializer:json" json:"content"`
 }
 
 // Sent is what the provider sent, in both languages where the portal has both.

@@ -20,6 +20,7 @@ func applicationFacts(f *Frame, d *enrollment.Dossier) SummaryList {
 	if application.SupplementDueOn != nil {
 		list.Rows = append(list.Rows, row(w, f.T("review.supplement-by"), "", f.Date(*application.SupplementDueOn)))
 	}
+	list.Rows = append(list.Rows, applicantFacts(f, d)...)
 	return list
 }
 
