@@ -188,6 +188,21 @@ func (d *dictionary) split(word string, used func(uint32) bool) []string {
 	return nil
 }
 
+// head gives the longest word in use that an unknown word begins with, when it is
+// a good part of it: tuin for tuinieren.
+func (d *dictionary) head(word string, used func(uint32) bool) []weighted {
+	for at := len(word) - 1; at >= beginLetters && 5*at >= 2*len(word); at-- {
+		term, known := d.words[word[:at]]
+		if !known {
+			term, known = d.terms[word[:at]]
+		}
+		if known && used(term) {
+			return d.expand(word[:at], used)
+		}
+	}
+	return nil
+}
+
 func commonBeginning(a, b string) string {
 	at := 0
 	for at < len(a) && at < len(b) && a[at] == b[at] {

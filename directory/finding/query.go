@@ -89,8 +89,8 @@ func (x *Index) all(words []string) [][]weighted {
 }
 
 // meanings gives the terms for one word: the word and longer ones, else its two
-// halves, else words that look like it. A word that nobody uses gives one empty
-// list, which nothing fits.
+// halves, else words that look like it, else the word that it begins with. A word
+// that nobody uses gives one empty list, which nothing fits.
 func (x *Index) meanings(word string) [][]weighted {
 	if found := x.words.expand(word, x.used); len(found) > 0 {
 		return [][]weighted{found}
@@ -98,7 +98,10 @@ func (x *Index) meanings(word string) [][]weighted {
 	if parts := x.words.split(word, x.used); parts != nil {
 		return [][]weighted{x.words.expand(parts[0], x.used), x.words.expand(parts[1], x.used)}
 	}
-	return [][]weighted{x.words.similar(word, x.used)}
+	if found := x.words.similar(word, x.used); len(found) > 0 {
+		return [][]weighted{found}
+	}
+	return [][]weighted{x.words.head(word, x.used)}
 }
 
 func (x *Index) used(term uint32) bool {
