@@ -1,0 +1,254 @@
+//go:build bench
+
+package portal
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/valyala/fasthttp"
+
+	"providerportal/directory/finding"
+	"providerportal/internal/dbtest"
+	"providerportal/internal/proctest"
+	"providerportal/storage/database"
+)
+
+// TestFinderSpeed measures the website on generated providers beside three
+// references, in the same run on the same machine, and prints the goals with what
+// came of them. The server is a process of its own.
+//
+//	make bench-finder DIR=../shared/data [PROVIDERS="10000 100000"] [SECONDS=2]
+func TestFinderSpeed(t *testing.T) {
+	sizes := strings.Fields(settingOf("BENCH_PROVIDERS", "10000"))
+	seconds, err := strconv.ParseFloat(settingOf("BENCH_SECONDS", "2"), 64)
+	must(t, err)
+	cold := map[string]float64{}
+	for _, size := range sizes {
+		run := startBench(t, size, time.Duration(seconds*float64(time.Second)))
+		run.all(t)
+		cold[size] = run.mean["500 different searches"]
+	}
+	if len(sizes) == 2 {
+		goal("time of a search at %s beside %s: %.2f times, at most 3", cold[sizes[1]]/cold[sizes[0]] <= 3, sizes[1], sizes[0], cold[sizes[1]]/cold[sizes[0]])
+	}
+}
+
+func settingOf(name, otherwise string) string {
+	if value := os.Getenv(name); value != "" {
+		return value
+	}
+	return otherwise
+}
+
+// bench is one size under measurement.
+type bench struct {
+	site, cold, references string // addresses
+	pid                    int
+	searches               []string
+	profile                string
+	lasting                time.Duration
+	rate                   map[string]float64       // requests per second at 16 connections
+	p99                    map[string]time.Duration // at 16 connections
+	mean                   map[string]float64       // seconds at 1 connection
+}
+
+func startBench(t *testing.T, size string, lasting time.Duration) *bench {
+	t.Helper()
+	folder := t.TempDir()
+	generator := filepath.Join(settingOf("DIR", "../../shared/data"), "..", "bench", "gen.py")
+	output, err := exec.Command("python3", generator, size, "20260101", folder).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", generator, err, output)
+	}
+	url := dbtest.URL(t)
+	db, err := database.Open(t.Context(), url)
+	must(t, err)
+	began := time.Now()
+	loadProviders(t, db, filepath.Join(folder, "providers.jsonl"))
+	db.Close()
+	fmt.Printf("\n%s providers, loaded in %.1f s\n", size, time.Since(began).Seconds())
+
+	ready := filepath.Join(folder, "ready")
+	t.Setenv("BENCH_SERVE", url)
+	t.Setenv("BENCH_READY", ready)
+	t.Setenv("BENCH_QUERIES", filepath.Join(folder, "queries.tsv"))
+	proctest.Start(t, os.Args[0], "-test.run=^TestBenchServer$", "-test.timeout=1h")
+	b := &bench{searches: searchesOf(t, filepath.Join(folder, "queries.tsv")), lasting: lasting,
+		rate: map[string]float64{}, p99: map[string]time.Duration{}, mean: map[string]float64{}}
+	for deadline := time.Now().Add(5 * time.Minute); ; time.Sleep(50 * time.Millisecond) {
+		content, err := os.ReadFile(ready)
+		if err == nil && strings.HasSuffix(string(content), "\n") {
+			_, err := fmt.Sscan(string(content), &b.pid, &b.site, &b.cold, &b.references, &b.profile)
+			must(t, err)
+			return b
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the server does not get ready")
+		}
+	}
+}
+
+// searchesOf gives 500 different addresses of the finder.
+func searchesOf(t *testing.T, file string) (addresses []string) {
+	t.Helper()
+	opened, err := os.Open(file)
+	must(t, err)
+	defer opened.Close()
+	slugs := map[string]string{"": ""}
+	for _, name := range []string{"Beesel", "Bergen (L)", "Gennep", "Horst aan de Maas", "Peel en Maas", "Venlo", "Venray"} {
+		plain, _, _ := strings.Cut(name, " (")
+		slugs[name] = strings.ReplaceAll(strings.ToLower(plain), " ", "-")
+	}
+	for scanner := bufio.NewScanner(opened); scanner.Scan() && len(addresses) < 500; {
+		parts := strings.Split(scanner.Text(), "\t")
+		form := finderForm{Words: parts[0]}
+		if slug := slugs[parts[1]]; slug != "" {
+			form.Chosen[finding.Municipality] = []string{slug}
+		}
+		page, err := strconv.Atoi(parts[2])
+		must(t, err)
+		addresses = append(addresses, withPage(form.address(), page))
+	}
+	return addresses
+}
+
+func (b *bench) all(t *testing.T) {
+	t.Helper()
+	fmt.Printf("%-34s %6s %12s %10s %10s\n", "", "conns", "requests/s", "p50 ms", "p99 ms")
+	warm := "/aanbieders?gemeente=venlo&q=jobcoach"
+	b.measure(t, "constant page", b.references, []string{"/constant"})
+	b.measure(t, "start page", b.site, []string{"/"})
+	b.measure(t, "warm repeated search", b.site, []string{warm})
+	b.measure(t, "render only", b.cold, prefixed("/bench/render?n=", len(b.searches)))
+	b.measure(t, "500 different searches", b.cold, b.searches)
+	b.measure(t, "profile", b.site, []string{b.profile})
+	if status(b.site+"/v1/aanbieders") == fasthttp.StatusOK {
+		b.measure(t, "/v1/aanbieders", b.site, []string{"/v1/aanbieders"})
+	}
+	b.measure(t, "plain full-text handler", b.references, replaced(b.searches, "/aanbieders", "/plain"))
+	b.measure(t, "tuned full-text handler", b.references, replaced(b.searches, "/aanbieders", "/tuned"))
+
+	warmShare := b.rate["warm repeated search"] / b.rate["constant page"]
+	goal("warm search: %.0f %% of the constant page, at least 60", warmShare >= 0.6, warmShare*100)
+	renderShare := b.rate["500 different searches"] / b.rate["render only"]
+	goal("different searches: %.0f %% of the render-only limit, at least 50", renderShare >= 0.5, renderShare*100)
+	tuned := b.rate["500 different searches"] / b.rate["tuned full-text handler"]
+	goal("different searches: %.1f times the tuned full-text handler, at least 2", tuned >= 2, tuned)
+	p99 := b.p99["500 different searches"]
+	goal("different searches: p99 %.1f ms at 16 connections, at most 40", p99 <= 40*time.Millisecond, milliseconds(p99))
+	memory := residentMB(t, b.pid)
+	goal("memory of the process: %.0f MB, at most 200 at 10,000 providers", memory <= 200, memory)
+}
+
+func goal(text string, met bool, args ...any) {
+	mark := "met   "
+	if !met {
+		mark = "MISSED"
+	}
+	fmt.Printf("goal "+mark+" "+text+"\n", args...)
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+func prefixed(prefix string, n int) (list []string) {
+	for i := range n {
+		list = append(list, prefix+strconv.Itoa(i))
+	}
+	return list
+}
+
+func replaced(list []string, old, with string) (out []string) {
+	for _, item := range list {
+		out = append(out, strings.Replace(item, old, with, 1))
+	}
+	return out
+}
+
+func status(address string) int {
+	code, _, err := fasthttp.Get(nil, address)
+	if err != nil {
+		return 0
+	}
+	return code
+}
+
+// measure asks the addresses in turn, over 1, 16 and 64 connections.
+func (b *bench) measure(t *testing.T, name, host string, paths []string) {
+	t.Helper()
+	b.drive(t, host, paths, 16, b.lasting/4)
+	for _, connections := range []int{1, 16, 64} {
+		times, lasted := b.drive(t, host, paths, connections, b.lasting)
+		slices.Sort(times)
+		rate := float64(len(times)) / lasted.Seconds()
+		p50, p99 := times[len(times)/2], times[len(times)*99/100]
+		fmt.Printf("%-34s %6d %12.0f %10.2f %10.2f\n", name, connections, rate, milliseconds(p50), milliseconds(p99))
+		switch connections {
+		case 1:
+			b.mean[name] = 1 / rate
+		case 16:
+			b.rate[name], b.p99[name] = rate, p99
+		}
+	}
+}
+
+func (b *bench) drive(t *testing.T, host string, paths []string, connections int, lasting time.Duration) ([]time.Duration, time.Duration) {
+	t.Helper()
+	client := &fasthttp.HostClient{Addr: strings.TrimPrefix(host, "http://"), MaxConns: connections, ReadBufferSize: 64 << 10}
+	defer client.CloseIdleConnections()
+	var next atomic.Int64
+	var everybody sync.WaitGroup
+	all := make([][]time.Duration, connections)
+	began := time.Now()
+	for i := range connections {
+		everybody.Go(func() {
+			request, answer := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
+			for time.Since(began) < lasting {
+				request.SetRequestURI(host + paths[int(next.Add(1))%len(paths)])
+				started := time.Now()
+				if err := client.Do(request, answer); err != nil || answer.StatusCode() != fasthttp.StatusOK {
+					t.Errorf("%s: %d %v", request.URI(), answer.StatusCode(), err)
+					return
+				}
+				all[i] = append(all[i], time.Since(started))
+			}
+		})
+	}
+	everybody.Wait()
+	lasted := time.Since(began)
+	times := slices.Concat(all...)
+	if len(times) == 0 {
+		t.Fatal("nothing was answered")
+	}
+	return times, lasted
+}
+
+// residentMB is how much memory the process holds.
+func residentMB(t *testing.T, pid int) float64 {
+	t.Helper()
+	content, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	must(t, err)
+	_, after, _ := strings.Cut(string(content), "VmRSS:")
+	kilobytes, err := strconv.ParseFloat(strings.Fields(after)[0], 64)
+	must(t, err)
+	return kilobytes / 1024
+}
+
+// loadProviders writes the generated providers as published profiles.
+func loadProviders(t *testing.T, db *database.DB, file string) {
+	t.Helper()
+	ctx, stop := context.WithTimeout(t.Context(), 30*time.Minute)
+	defer stop()
+	must(t, loadInto(ctx, db, file))
+}
