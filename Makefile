@@ -5,6 +5,8 @@ GOFLAGS_BUILD := -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
 
 # The outside schemas, rulesets and difficult inputs of make conformance.
 DIR ?= ../shared/data
+# How many providers make bench measures the finder with, one run each.
+PROVIDERS ?= 10000 100000
 # make demo passes these on: make demo ARGS="--addr 127.0.0.1:9000 --data ./kept"
 ARGS ?=
 
@@ -35,6 +37,7 @@ conformance: ## checks with the outside data of DIR (default ../shared/data)
 	@.ci/prepare postgres scanner pdf s3
 	@test -d "$(DIR)" || { echo "conformance: there is no folder $(DIR); give DIR=…" >&2; exit 1; }
 	DIR="$(abspath $(DIR))" go test -count=1 -timeout 15m -tags conformance ./conformance/...
+	DIR="$(abspath $(DIR))" go test -count=1 -timeout 15m -tags conformance -run Naughty ./portal
 
 check: ## format, lint, import rules, modules, container files, vulnerabilities
 	@.ci/prepare lint

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -94,6 +95,7 @@ func (s *Service) read(ctx context.Context, known *view) (*view, error) {
 	}
 	if known == nil {
 		next.index, err = finding.New(changed, vocabulary)
+		debug.FreeOSMemory() // reading everything at once takes much more than keeping it
 	} else {
 		next.index, err = known.index.With(changed, removed, vocabulary)
 	}

@@ -30,7 +30,7 @@ func loadInto(ctx context.Context, db *database.DB, file string) error {
 		return err
 	}
 	for len(ids) > 0 {
-		some := ids[:min(len(ids), 500)]
+		some := ids[:min(len(ids), 200)]
 		err := db.Gorm.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return directory.Reindex(tx, some...) })
 		if err != nil {
 			return err

@@ -29,7 +29,9 @@ import (
 // references, in the same run on the same machine, and prints the goals with what
 // came of them. The server is a process of its own.
 //
-//	make bench-finder DIR=../shared/data [PROVIDERS="10000 100000"] [SECONDS=2]
+//	make bench DIR=../shared/data PROVIDERS="10000 100000"
+//
+// BENCH_SECONDS is how long each measurement lasts.
 func TestFinderSpeed(t *testing.T) {
 	sizes := strings.Fields(settingOf("BENCH_PROVIDERS", "10000"))
 	seconds, err := strconv.ParseFloat(settingOf("BENCH_SECONDS", "2"), 64)

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 
 	"github.com/gofiber/fiber/v3"
+	"github.com/valyala/fasthttp"
 
 	"providerportal/static"
 )
@@ -39,8 +40,34 @@ func (s *Server) static(v *visit) error {
 	}
 	v.Set(fiber.HeaderContentType, contentType)
 	v.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
+	v.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	accepted := v.Get(fiber.HeaderAcceptEncoding)
+	for _, encoding := range []string{"br", "gzip"} {
+		if takes(accepted, encoding) {
+			v.Set(fiber.HeaderContentEncoding, encoding)
+			return v.Send(s.packed(encoding, v.Path(), content))
+		}
+	}
 	return v.Send(content)
 }
+
+// packed gives a file as small as it gets; that is worked out once for each.
+func (s *Server) packed(encoding, address string, content []byte) []byte {
+	key := encoding + address
+	if known, ok := s.files.Load(key); ok {
+		return known.([]byte)
+	}
+	pack := fasthttp.AppendGzipBytesLevel
+	if encoding == "br" {
+		pack = fasthttp.AppendBrotliBytesLevel
+	}
+	small := pack(nil, content, smallest[encoding])
+	s.files.Store(key, small)
+	return small
+}
+
+// smallest is the slowest level of each encoding.
+var smallest = map[string]int{"br": fasthttp.CompressBrotliBestCompression, "gzip": fasthttp.CompressBestCompression}
 
 // themeAddress gives a municipality's theme an address that changes with its
 // content, or "" when there is none.

@@ -19,6 +19,9 @@ import (
 // pagesKept bounds the memory: some 50 kB for each.
 const pagesKept = 400
 
+// addressKept is the longest address for which a page is kept, in bytes.
+const addressKept = 500
+
 // sent is a page as it goes over the wire.
 type sent struct {
 	body []byte
@@ -46,8 +49,9 @@ func newPageCache() *pageCache {
 
 // showPublic shows a page that depends on the state, the address and the language
 // only. For somebody with an account it is made anew: the frame shows who it is.
-func (v *visit) showPublic(state, address string, build func() (page, error)) error {
-	if v.actor.SignedIn() || v.Query("lang") != "" || v.Query("melding") != "" {
+func (v *visit) showPublic(state string, build func() (page, error)) error {
+	address := v.OriginalURL()
+	if v.actor.SignedIn() || len(address) > addressKept || v.Query("lang") != "" || v.Query("melding") != "" {
 		p, err := build()
 		if err != nil {
 			return err

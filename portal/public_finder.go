@@ -78,7 +78,7 @@ func (p *FinderPage) nothing() string {
 }
 
 func (p *FinderPage) result(hit *finding.Hit) Result {
-	result := Result{Name: hit.Name, URL: "/aanbieders/" + hit.Slug, Mission: oneLine(hit.Mission), Capacity: p.capacity(hit)}
+	result := Result{Name: hit.Name, URL: "/aanbieders/" + hit.Slug, Mission: hit.Line, Capacity: p.capacity(hit)}
 	for _, code := range hit.Values[finding.Product] {
 		result.Products = append(result.Products, p.region.Product(code).Plain(p.Lang))
 	}
@@ -111,8 +111,8 @@ func (s *Server) showFinder(v *visit) error {
 	if err != nil {
 		return err
 	}
-	asked, number := askedOf(v, snapshot.Region())
-	return v.showPublic(snapshot.State(), withPage(asked.address(), number), func() (page, error) {
+	return v.showPublic(snapshot.State(), func() (page, error) {
+		asked, number := askedOf(v, snapshot.Region())
 		found := snapshot.Find(asked.search(snapshot.Region(), number))
 		p := newFinderPage(v.frame("finder.title"), snapshot.Region(), asked, found)
 		if found.Total == 0 {
@@ -136,22 +136,4 @@ func (p *FinderPage) loosen(find func(directory.Search) *directory.Found) []Link
 		}
 	}
 	return ways
-}
-
-// oneLine shortens a text to what fits on a line or two of a list, at a word.
-func oneLine(text string) string {
-	const most = 160
-	text = strings.Join(strings.Fields(text), " ")
-	if len(text) <= most {
-		return text
-	}
-	runes := []rune(text)
-	if len(runes) <= most {
-		return text
-	}
-	cut := string(runes[:most])
-	if space := strings.LastIndexByte(cut, ' '); space > most/2 {
-		cut = cut[:space]
-	}
-	return strings.TrimRight(cut, " .,;:") + "…"
 }

@@ -1,12 +1,20 @@
 package portal
 
 import (
+	"bytes"
+	"compress/gzip"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/gofiber/fiber/v3"
 
 	"providerportal/directory"
 )
@@ -145,16 +153,6 @@ func TestFinderAddressHoldsOnlyWhatWasAsked(t *testing.T) {
 	}
 }
 
-func TestFinderShortensAtAWord(t *testing.T) {
-	got := oneLine(strings.Repeat("woorden ", 40))
-	if len([]rune(got)) > 161 || !strings.HasSuffix(got, "woorden…") {
-		t.Errorf("got %q", got)
-	}
-	if oneLine("Kort.\nEn klaar.") != "Kort. En klaar." {
-		t.Error("a short text changed")
-	}
-}
-
 // crowd fills the finder with n providers whose names begin with every letter in
 // turn, without the work of admitting them.
 func (s *site) crowd(t *testing.T, n int) {
@@ -213,4 +211,127 @@ func TestFinderStartsAtAnotherLetterEveryDay(t *testing.T) {
 	if tomorrow == today || !strings.HasPrefix(name, tomorrow) {
 		t.Errorf("the day after it says %q and starts with %q (D7)", tomorrow, name)
 	}
+}
+
+func TestFinderCountsStandBesideEachValue(t *testing.T) {
+	s := newSite(t)
+	s.crowd(t, 45)
+	list := s.visitor().get(t, "/aanbieders?gemeente=venlo&gemeente=venray")
+	values := list.doc.Find("#groep-gemeente label").Map(func(_ int, label *goquery.Selection) string {
+		return strings.Join(strings.Fields(label.Text()), " ")
+	})
+	if strings.Join(values, "|") != "Venlo (45)|Venray (0)" {
+		t.Errorf("the filter shows %q", values)
+	}
+	if got := list.doc.Find("a.chip--remove").Length(); got != 2 {
+		t.Errorf("%d chips, want one for each municipality", got)
+	}
+}
+
+func TestFinderOrdersByDistance(t *testing.T) {
+	s := newSite(t)
+	s.crowd(t, 3)
+	must(t, s.db.Gorm.Exec("UPDATE finder_entries SET lats = '{51.5237}', lons = '{5.9681}' WHERE slug = 'werk-2'").Error) // Venray
+	must(t, s.db.Gorm.Exec("UPDATE finder_entries SET lats = '{51.37}', lons = '{6.17}' WHERE slug = 'werk-1'").Error)     // Venlo
+	for _, typed := range []string{"5801", "5801+AB", "venray"} {
+		list := s.visitor().get(t, "/aanbieders?postcode="+typed)
+		if got := list.results(); len(got) != 3 || !strings.HasSuffix(got[0], "Werk 2") || !strings.HasSuffix(got[2], "Werk 3") {
+			t.Errorf("from %s: %v", typed, got)
+		}
+		text := list.text(".results")
+		for _, want := range []string{"minder dan 1 km", "ongeveer 22 km", "afstand niet bekend"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("from %s: %q is not in %q", typed, want, text)
+			}
+		}
+		if !strings.Contains(list.text("main"), "staat bovenaan. De afstand") {
+			t.Error("the order is not explained (D7)")
+		}
+	}
+	near := s.visitor().get(t, "/aanbieders?postcode=5801&afstand=10")
+	if got := near.text("#gevonden"); got != "1 aanbieder gevonden" {
+		t.Errorf("within 10 km: %q", got)
+	}
+	lost := s.visitor().get(t, "/aanbieders?postcode=1012+AB&afstand=10")
+	if lost.status != 200 || lost.errorAt("postcode") == "" || len(lost.results()) != 3 {
+		t.Errorf("a postcode elsewhere: status %d, error %q, %d results", lost.status, lost.errorAt("postcode"), len(lost.results()))
+	}
+	if got := lost.doc.Find("input[name=postcode]").AttrOr("value", ""); got != "1012 AB" {
+		t.Errorf("what was typed became %q", got)
+	}
+}
+
+// TestFinderIsKeptUntilItChanges pins that a visitor's browser is told that its
+// page is still right, and gets the new one after a change; people with an
+// account always get a page of their own.
+func TestFinderIsKeptUntilItChanges(t *testing.T) {
+	s := newSite(t)
+	s.crowd(t, 3)
+	ask := func(header ...string) (int, http.Header, []byte) {
+		t.Helper()
+		request := httptest.NewRequest("GET", "/aanbieders?q=werk", nil)
+		for i := 0; i < len(header); i += 2 {
+			request.Header.Set(header[i], header[i+1])
+		}
+		answer, err := s.app.Test(request, fiber.TestConfig{Timeout: 10 * time.Second})
+		must(t, err)
+		defer answer.Body.Close()
+		body, err := io.ReadAll(answer.Body)
+		must(t, err)
+		return answer.StatusCode, answer.Header, body
+	}
+	status, header, plain := ask()
+	tag := header.Get("ETag")
+	if status != 200 || tag == "" || header.Get("Cache-Control") != "private, no-cache" {
+		t.Fatalf("status %d, tag %q, %q", status, tag, header.Get("Cache-Control"))
+	}
+	if status, _, body := ask("If-None-Match", tag); status != 304 || len(body) != 0 {
+		t.Errorf("the same page again: %d with %d bytes", status, len(body))
+	}
+	_, header, packed := ask("Accept-Encoding", "br, gzip")
+	reader, err := gzip.NewReader(bytes.NewReader(packed))
+	must(t, err)
+	unpacked, err := io.ReadAll(reader)
+	must(t, err)
+	if header.Get("Content-Encoding") != "gzip" || !bytes.Equal(unpacked, plain) || len(packed)*2 > len(plain) {
+		t.Errorf("%s: %d bytes of %d", header.Get("Content-Encoding"), len(packed), len(plain))
+	}
+	must(t, s.db.Gorm.Exec("DELETE FROM finder_entries WHERE slug = 'werk-1'").Error)
+	if status, _, body := ask("If-None-Match", tag); status != 200 || bytes.Contains(body, []byte("Werk 1")) {
+		t.Errorf("after a provider left: %d", status)
+	}
+	own := s.contracted(t).get(t, "/aanbieders?q=werk")
+	if own.header.Get("ETag") != "" || own.header.Get("Cache-Control") != "no-store" {
+		t.Error("a page with somebody's name on it may be kept")
+	}
+}
+
+// TestFirstViewIsLight pins the goal of the finder: 60 kB over the wire, with
+// stylesheet, script and icon.
+func TestFirstViewIsLight(t *testing.T) {
+	s := newSite(t)
+	s.crowd(t, 45)
+	total := 0
+	page := s.visitor().get(t, "/aanbieders")
+	addresses := []string{"/aanbieders"}
+	page.doc.Find("link[rel=stylesheet], link[rel=icon], script[src], img[src]").Each(func(_ int, e *goquery.Selection) {
+		address := e.AttrOr("href", e.AttrOr("src", ""))
+		if !slices.Contains(addresses, address) {
+			addresses = append(addresses, address)
+		}
+	})
+	for _, address := range addresses {
+		request := httptest.NewRequest("GET", address, nil)
+		request.Header.Set("Accept-Encoding", "gzip, br")
+		answer, err := s.app.Test(request, fiber.TestConfig{Timeout: 10 * time.Second})
+		must(t, err)
+		body, err := io.ReadAll(answer.Body)
+		must(t, err)
+		total += len(body)
+		must(t, answer.Body.Close())
+	}
+	if len(addresses) > 4 || total > 60_000 {
+		t.Errorf("%d requests and %d bytes, at most 4 and 60000: %v", len(addresses), total, addresses)
+	}
+	t.Logf("%d requests, %d bytes", len(addresses), total)
 }

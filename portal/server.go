@@ -8,6 +8,7 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v3"
@@ -54,6 +55,7 @@ type Server struct {
 	theme  string // address of the theme's stylesheet, or empty
 	pages  *renderer
 	kept   *pageCache
+	files  sync.Map // packed static files, by encoding and address
 	log    *slog.Logger
 	routes []route
 }

@@ -10,6 +10,7 @@ function enhance() {
   document.querySelectorAll("[data-upload]").forEach(showUpload);
   forgetNotice();
   watchSession();
+  watchFinder();
 }
 
 // Count down the characters of a text with a limit; the server checks again.
@@ -230,6 +231,65 @@ function watchSession() {
   };
   alive();
   tabs?.postMessage({ name, token });
+}
+
+// The finder answers without a new page: after a tick or a search only the
+// answer and the counts are replaced. The focus stays where it is, or goes to the
+// number found; a reader is told that number. Addresses are those of the pages.
+function watchFinder() {
+  const form = document.querySelector("form[data-finder]");
+  if (!form) return;
+  const told = document.createElement("p");
+  told.className = "hidden";
+  told.setAttribute("role", "status");
+  form.after(told);
+  let asked = 0;
+  const go = async (address, focus) => {
+    const mine = ++asked;
+    told.textContent = form.dataset.finder;
+    const answer = await fetch(address).then((r) => (r.ok ? r.text() : null)).catch(() => null);
+    if (mine !== asked) return;
+    if (!answer) {
+      location.assign(address);
+      return;
+    }
+    const page = new DOMParser().parseFromString(answer, "text/html");
+    if ([page, document].some((d) => d.querySelector("#zoek .field--invalid"))) {
+      location.assign(address);
+      return;
+    }
+    const held = document.activeElement?.id;
+    const open = new Map([...document.querySelectorAll("#filters details")].map((d) => [d.id, d.open]));
+    ["filters", "resultaat"].forEach((id) => document.getElementById(id).replaceWith(page.getElementById(id)));
+    open.forEach((was, id) => { const d = document.getElementById(id); if (d) d.open = was || d.open; });
+    page.querySelectorAll("#zoek input, #zoek select").forEach((field) => {
+      const here = document.getElementById(field.id);
+      if (here && here.id !== held) here.value = field.value;
+    });
+    history.pushState(null, "", address);
+    document.title = page.title;
+    const count = document.getElementById("gevonden");
+    told.textContent = count.textContent;
+    if (focus) count.focus();
+    else document.getElementById(held)?.focus({ preventScroll: true });
+  };
+  const address = () => {
+    const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+    return form.getAttribute("action") + (query.size ? "?" + query : "");
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    go(address(), true);
+  });
+  form.closest("main").addEventListener("change", (event) => {
+    if (event.target.form === form && event.target.type !== "search" && event.target.type !== "text") go(address(), false);
+  });
+  form.closest("main").addEventListener("click", (event) => {
+    const link = event.target.closest?.("#resultaat .tags a, #resultaat .pagination a, #resultaat .empty ul a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    go(link.href, true);
+  });
 }
 
 addEventListener("popstate", () => location.reload());

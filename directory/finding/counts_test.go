@@ -233,3 +233,10 @@ func TestClosedOnlyInItsPeriod(t *testing.T) {
 	e.ClosedFrom, e.ClosedUntil = workday.Date{}, workday.Date{}
 	assert.Equal(t, CapacityClosed, e.CapacityOn(today))
 }
+
+func TestLineEndsAtAWord(t *testing.T) {
+	got := oneLine(strings.Repeat("woorden ", 40))
+	assert.LessOrEqual(t, len([]rune(got)), lineMost+1)
+	assert.True(t, strings.HasSuffix(got, "woorden…"), got)
+	assert.Equal(t, "Kort. En klaar.", oneLine("Kort.\nEn klaar."))
+}

@@ -5,6 +5,8 @@
 package finding
 
 import (
+	"strings"
+
 	"github.com/google/uuid"
 
 	"providerportal/internal/workday"
@@ -32,13 +34,14 @@ const (
 	CapacityClosed  = "closed"
 )
 
-// Entry is one findable provider. Only the texts About and Body are read and
+// Entry is one findable provider. The texts Mission, About and Body are read and
 // then forgotten; the rest is shown.
 type Entry struct {
 	ID            uuid.UUID
 	Version       int64 // of the row, for telling states of the index apart
 	Slug          string
 	Name          string
+	Line          string // the beginning of the mission
 	Mission       string
 	Values        [Groups][]string // codes; of Capacity none, that depends on the day
 	Capacity      string
@@ -49,6 +52,23 @@ type Entry struct {
 	Points        []Point
 	About         string // names of what it offers and for whom
 	Body          string // what it wrote further
+}
+
+// lineMost is how much of the mission a list shows, in characters.
+const lineMost = 160
+
+// oneLine shortens a text to what fits on a line or two of a list, at a word.
+func oneLine(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	runes := []rune(text)
+	if len(runes) <= lineMost {
+		return text
+	}
+	cut := string(runes[:lineMost])
+	if space := strings.LastIndexByte(cut, ' '); space > lineMost/2 {
+		cut = cut[:space]
+	}
+	return strings.TrimRight(cut, " .,;:") + "…"
 }
 
 // CapacityOn gives the capacity on the day: closed counts only within its period.

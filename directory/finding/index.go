@@ -165,7 +165,8 @@ func (e *edit) add(entry *Entry) {
 		added.terms = append(added.terms, term)
 		e.come[term] = append(e.come[term], posting{slot, worth})
 	}
-	entry.About, entry.Body = "", ""
+	entry.Line = oneLine(entry.Mission)
+	entry.Mission, entry.About, entry.Body = "", "", ""
 	for group := range entry.Values {
 		for _, value := range entry.Values[group] {
 			if x.values[group][value] == nil {

@@ -49,7 +49,7 @@ func (x *Index) next(words []string) (clause, int) {
 	length = max(length, 1)
 	made := clause{[]alternative{{weight: exact, words: x.all(rest[:length])}}}
 	for _, other := range others {
-		made.alternatives = append(made.alternatives, alternative{weight: synonym, words: x.all(other)})
+		made.alternatives = append(made.alternatives, alternative{weight: synonym, words: x.known(other)})
 	}
 	return made, spanOf(words, length)
 }
@@ -84,6 +84,15 @@ func (x *Index) all(words []string) [][]weighted {
 	found := make([][]weighted, 0, len(words))
 	for _, word := range words {
 		found = append(found, x.meanings(word)...)
+	}
+	return found
+}
+
+// known looks up words of the region's own list: those need no guessing.
+func (x *Index) known(words []string) [][]weighted {
+	found := make([][]weighted, 0, len(words))
+	for _, word := range words {
+		found = append(found, x.words.expand(word, x.used))
 	}
 	return found
 }
