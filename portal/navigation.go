@@ -26,6 +26,7 @@ var menu = []menuItem{
 	{"nav.requests", "/consulent", []account.Role{account.RoleConsultant}},
 	{"nav.desk", "/beheer", account.StaffRoles},
 	{"nav.queue", "/beheer/aanmeldingen", enrollmentRoles},
+	{"nav.report", reportPath, enrollmentRoles},
 	{"nav.contracts", "/beheer/contracten", enrollmentRoles},
 	{"nav.agreements", "/beheer/overeenkomsten", []account.Role{account.RoleContractManager, account.RoleAdministrator}},
 	{"nav.terms", "/beheer/termijnen", account.StaffRoles},

@@ -51,6 +51,56 @@ var _ = []struct{}{
 		}}, "")
 		return p
 	}),
+	sample("staff-case-file", func(frame Frame) page {
+		p, d := &CaseFilePage{Frame: frame}, sampleDossier()
+		rik, now := uuid.New(), sampleNow
+		d.Application.ReviewedBy, d.Application.ReviewCompletedAt = &rik, &now
+		for i := range d.Events {
+			d.Events[i].ActorID = &rik
+		}
+		for id, document := range d.Documents {
+			document.StoredAt, document.UploadedBy, document.SHA256, document.SizeBytes = &now, rik, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", 34_000
+			d.Documents[id] = document
+		}
+		p.fill(&enrollment.CaseFile{
+			Dossier: d, Names: map[uuid.UUID]string{rik: "Rik Toetser"},
+			Terms:       []enrollment.Term{{Kind: enrollment.TermDecision, Workdays: 20, SetAt: now, DueOn: sampleToday.AddDays(28)}},
+			Supplements: []enrollment.SupplementRequest{{Round: 1, AskedBy: rik, AskedAt: now, AnswerByOn: sampleToday.AddDays(14), Parts: []enrollment.SupplementPart{{RequirementID: d.Requirements[1].ID, Reasons: "De verklaring is niet van uw organisatie."}}}},
+			Decision:    &enrollment.Decision{Letter: sampleLetter(), SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", SentAt: now},
+		}, "", sampleNow)
+		return p
+	}),
+	sample("staff-report", func(frame Frame) page {
+		frame.Path = reportPath
+		p := &ReportPage{Frame: frame, Form: newForm(frame.Words(), "report", &reportForm{From: "2026-01-01"})}
+		p.fill(sampleReport(), "alle")
+		return p
+	}),
+	sample("staff-report-empty", func(frame Frame) page {
+		frame.Path = reportPath
+		p := &ReportPage{Frame: frame, Form: newForm(frame.Words(), "report", &reportForm{})}
+		p.fill(&enrollment.Report{}, "")
+		return p
+	}),
+}
+
+func sampleReport() *enrollment.Report {
+	line := enrollment.ReportLine{
+		Application: sampleDossier().Application, Provider: sampleMaker.Name, Version: 2, SubmittedOn: sampleToday, Supplements: 1,
+		Days: map[enrollment.Step]int{enrollment.StepStart: 2, enrollment.StepReview: 5, enrollment.StepSupplement: 7}, Late: true, Differs: true,
+		Terms: []enrollment.Term{{Kind: enrollment.TermRepair, Workdays: 15}},
+	}
+	return &enrollment.Report{
+		Lines: []enrollment.ReportLine{line, line},
+		LeadTimes: []enrollment.LeadTime{
+			{Step: enrollment.StepStart, Count: 2, Median: 2, P90: 4}, {Step: enrollment.StepDecision, Count: 2, Median: 12.5, P90: 19},
+			{Step: enrollment.StepStart, Version: 2, Count: 2, Median: 2, P90: 4},
+		},
+		Terms: []enrollment.TermUse{
+			{Version: 2, Kind: enrollment.TermDecision, Workdays: 20, Count: 14}, {Version: 2, Kind: enrollment.TermRepair, Workdays: 10, Count: 5},
+			{Version: 2, Kind: enrollment.TermRepair, Workdays: 15, Count: 1, Differs: true},
+		},
+	}
 }
 
 func sampleLetter() *enrollment.Letter {

@@ -5,11 +5,10 @@ import "providerportal/enrollment"
 // DocumentLink opens the document of an answer. A picture and a PDF also show on
 // the page; an office document is saved.
 type DocumentLink struct {
-	Name   string
-	URL    string
-	SHA256 string
-	Image  bool
-	Frame  bool
+	Name  string
+	URL   string
+	Image bool
+	Frame bool
 }
 
 func documentLink(f *Frame, d *enrollment.Dossier, requirement *enrollment.Requirement) DocumentLink {
@@ -20,7 +19,7 @@ func documentLink(f *Frame, d *enrollment.Dossier, requirement *enrollment.Requi
 	document := d.Documents[*id]
 	return DocumentLink{
 		Name: document.Name, URL: deskDocuments + id.String(),
-		SHA256: document.SHA256, Image: document.ShownInline() && document.ContentType != mimePDF,
+		Image: document.ShownInline() && document.ContentType != mimePDF,
 		Frame: document.ShownInline() && document.ContentType == mimePDF,
 	}
 }

@@ -19,6 +19,7 @@ type ReviewPage struct {
 	Next         string // what happens now, or who has to act
 	DecisionURL  string
 	LetterURL    string
+	EvidenceURL  string
 	// SupplementURL leads to the request to complete it, before it is sent.
 	SupplementURL string
 	Decision      SummaryList
@@ -79,6 +80,7 @@ func (p *ReviewPage) fill(d *enrollment.Dossier, calendar *workday.Calendar, tod
 	p.Desk.notes(&p.Frame, d, nil)
 	p.Events = reviewEvents(&p.Frame, d)
 	p.Decision = decisionFacts(&p.Frame, application)
+	p.EvidenceURL = p.Desk.at(reviewPath(application) + "/dossier")
 	if application.DecidedAt != nil {
 		p.LetterURL = p.Desk.at(reviewPath(application) + "/brief")
 	}

@@ -49,6 +49,7 @@ var builtKeys = []string{
 	"requirements.kind.", "requirement-set.state.", "difference.field.", "procedure.field.", // portal/*requirement*.go, portal/staff_procedure.go
 	"requirement-sets.gap.", "precheck.title.", "precheck.verdict.", "staff-questions.", // enrollment.publishable, portal/public_precheck.go, portal/staff_questions.go
 	"audit.action.", "audit.kind.", "audit.object.", "audit.result.", // portal/staff_audit.go
+	"report.list.", "report.step.", "report.term.", // portal/staff_report*.go
 	"export.", "own.role.", // portal/export_zip.go, portal.roleNames
 	"sheet.", "import.column.", // internal/sheet, enrollment.WriteImportTemplate
 	"confirm-new-email.",                                 // portal.linkPage
