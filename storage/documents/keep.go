@@ -64,7 +64,7 @@ func (v *Vault) Keep(ctx context.Context, actor account.Actor, what Kept, r io.R
 	until := what.Until.UTC()
 	doc.KeptUntil = &until
 	if err := v.complete(ctx, doc); err != nil {
-		return nil, err
+		return nil, storeDown(err)
 	}
 	_ = v.lock(ctx, doc) // Sweep tries again and reports
 	return doc, nil

@@ -30,7 +30,8 @@ const (
 // Refusals at field "file": document.none, document.empty, document.too-large
 // (Limit), document.truncated, document.infected, and those of inspect.
 // fault.Unavailable: document.store-down, document.scanner-down,
-// document.no-room, with the cause wrapped for the log.
+// document.no-room, with the cause wrapped for the log. A database that does not
+// answer counts as a store that is down.
 func (v *Vault) Receive(ctx context.Context, actor account.Actor, name string, r io.Reader) (*Document, error) {
 	if !actor.SignedIn() {
 		return nil, fault.Forbidden()
@@ -42,13 +43,13 @@ func (v *Vault) Receive(ctx context.Context, actor account.Actor, name string, r
 	defer cancel()
 	doc := v.draft(actor, uuid.New(), name)
 	if err := v.begin(ctx, doc); err != nil {
-		return nil, err
+		return nil, storeDown(err)
 	}
 	if err := v.take(ctx, doc, r); err != nil {
 		return nil, v.settle(ctx, doc, err)
 	}
 	if err := v.complete(ctx, doc); err != nil {
-		return nil, err
+		return nil, storeDown(err)
 	}
 	return doc, nil
 }

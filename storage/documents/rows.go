@@ -34,7 +34,7 @@ func (v *Vault) complete(ctx context.Context, doc *Document) error {
 		return result.Error
 	})
 	if errors.Is(err, errSwept) {
-		return storeDown(errors.Join(err, v.discard(ctx, doc)))
+		return errors.Join(err, v.discard(ctx, doc))
 	}
 	return err
 }
