@@ -71,7 +71,13 @@ func openSite(t *testing.T) *testSite {
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- web.Serve(ctx, listener, time.Second) }()
-	t.Cleanup(func() { stop(); <-ended; store.Close() })
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		store.Close()
+	})
 
 	actor, err := sample.Maker{Domain: domain, DB: db.Gorm}.Applicant(t.Context(), sample.Organisations(1)[0])
 	require.NoError(t, err)
