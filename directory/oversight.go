@@ -3,6 +3,7 @@ package directory
 import (
 	"cmp"
 	"context"
+	"strings"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -62,7 +63,7 @@ var watches = map[Watch]string{
 	WatchIntake: isAdmitted + ` AND (i.email IS NULL OR i.unreachable_at IS NOT NULL OR i.verified_at IS NULL OR
     ((i.verified_at AT TIME ZONE 'Europe/Amsterdam')::date + make_interval(months => @verify))::date < @today)`,
 	WatchOffline: "pr.offline_at IS NOT NULL",
-	WatchDormant: isPublic + " AND NOT p.id = ANY (@asked::uuid[])",
+	WatchDormant: isPublic + " AND NOT p.id = ANY (CAST(@asked AS uuid[]))",
 }
 
 // Watched gives one page of a list, by name.
@@ -113,16 +114,19 @@ func (s *Service) watched(ctx context.Context, actor account.Actor, looked Looke
 	for i, id := range looked.Asked {
 		asked[i] = id.String()
 	}
-	return s.DB.WithContext(ctx).Table("providers p").
+	query := s.DB.WithContext(ctx).Table("providers p").
 		Joins("LEFT JOIN profiles pr ON pr.provider_id = p.id").
 		Joins("LEFT JOIN intake_points i ON i.provider_id = p.id").
 		Where("EXISTS (SELECT 1 FROM admissions x WHERE x.provider_id = p.id)").
-		Where("strpos(lower(p.name), lower(@search)) > 0 OR strpos(p.kvk, @search) > 0", map[string]any{"search": looked.Search}).
-		Where(condition, map[string]any{
-			"today": workday.On(s.Now()), "asked": asked,
-			"confirm": cmp.Or(s.Terms.ConfirmMonths, DefaultConfirmMonths),
-			"verify":  cmp.Or(s.Terms.VerifyMonths, DefaultVerifyMonths),
-		}), nil
+		Where("strpos(lower(p.name), lower(?)) > 0 OR strpos(p.kvk, ?) > 0", looked.Search, looked.Search)
+	if !strings.Contains(condition, "@") {
+		return query.Where(condition), nil
+	}
+	return query.Where(condition, map[string]any{
+		"today": workday.On(s.Now()), "asked": asked,
+		"confirm": cmp.Or(s.Terms.ConfirmMonths, DefaultConfirmMonths),
+		"verify":  cmp.Or(s.Terms.VerifyMonths, DefaultVerifyMonths),
+	}), nil
 }
 
 // fillWatched reads what a page of the list shows, in a few queries.

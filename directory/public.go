@@ -14,9 +14,9 @@ import (
 type Public struct {
 	Provider    Provider
 	Profile     Profile
-	Ways        Codes         // ways of talking that the intake point offers
-	Capacity    CapacityState // today
-	Unconfirmed bool          // the provider let the term of D4 pass
+	Ways        Codes // ways of talking that the intake point offers
+	Today       workday.Date
+	Unconfirmed bool // the provider let the term of D4 pass
 }
 
 // Public gives a published provider by the slug of its address; fault.Missing
@@ -59,7 +59,7 @@ func (s *Service) public(db *gorm.DB, provider *Provider, profile *Profile) (*Pu
 	}
 	today, by := workday.On(s.Now()), s.Terms.ConfirmBy(profile)
 	return &Public{
-		Provider: *provider, Profile: *profile, Ways: intake.Ways, Capacity: profile.Capacity.On(today),
+		Provider: *provider, Profile: *profile, Ways: intake.Ways, Today: today,
 		Unconfirmed: !by.IsZero() && today.After(by),
 	}, nil
 }

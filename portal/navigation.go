@@ -29,6 +29,7 @@ var menu = []menuItem{
 	{"nav.report", reportPath, enrollmentRoles},
 	{"nav.contracts", "/beheer/contracten", enrollmentRoles},
 	{"nav.agreements", "/beheer/overeenkomsten", []account.Role{account.RoleContractManager, account.RoleAdministrator}},
+	{"nav.providers", "/beheer/aanbieders", account.StaffRoles},
 	{"nav.terms", "/beheer/termijnen", account.StaffRoles},
 	{"nav.synonyms", "/beheer/vindbaarheid/synoniemen", account.StaffRoles},
 	{"nav.house-desk", houseDeskPath, account.StaffRoles},

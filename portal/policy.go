@@ -39,6 +39,7 @@ var (
 	contractManager = only("contract-manager", account.RoleContractManager)
 	administrator   = only("administrator", account.RoleAdministrator)
 	agreementEditor = only("agreement-editor", account.RoleContractManager, account.RoleAdministrator)
+	listKeeper      = only("list-keeper", account.RoleContractManager, account.RoleAdministrator)
 
 	// Rights of others, and whole dossiers, ask for a fresh proof too.
 	administratorFresh = policy{name: "administrator-fresh", admits: administrator.admits, fresh: true}

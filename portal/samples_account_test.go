@@ -1,11 +1,6 @@
 package portal
 
-import (
-	"time"
-
-	"providerportal/directory"
-	"providerportal/internal/fault"
-)
+import "providerportal/internal/fault"
 
 // The pages around an account, and those a provider presents itself with, as the
 // gallery shows them.
@@ -72,34 +67,4 @@ var _ = sample("forgot-sent", func(frame Frame) page {
 
 var _ = sample("choose-password", func(frame Frame) page {
 	return &ChoosePasswordPage{Frame: visitorForm(frame, "choose-password.title"), Form: newForm(frame.Words(), "choose-password", nil)}
-})
-
-var _ = sample("profile-editor", func(frame Frame) page {
-	frame.Title = frame.T("profile.title")
-	form := profileForm{Offer: "U werkt twee dagen per week in onze tuin.", Municipalities: []string{"GM0983"}}
-	p := newProfileEditorPage(frame, sampleRegion, &directory.Standing{Slug: "groen-doen"}, &form)
-	p.Fail(frame.Words(), fault.Invalid(fault.At("mission", "error.required"), fault.At("publish", "profile.needs-contract")))
-	return p
-})
-
-var _ = sample("profile-editor-public", func(frame Frame) page {
-	frame.Title = frame.T("profile.title")
-	form := formOfProfile(&sampleProfile)
-	stand := &directory.Standing{Slug: "groen-doen", Published: true, Admitted: true, IntakeVerified: true}
-	return newProfileEditorPage(frame, sampleRegion, stand, &form)
-})
-
-var _ = sample("intake", func(frame Frame) page {
-	frame.Title = frame.T("intake.title")
-	kept := &directory.IntakePoint{Name: "Team aanmelding", Email: "aanmelden@groenendoen.example", Phone: "077 123 45 67"}
-	return newIntakePage(frame, kept, &intakeForm{Name: kept.Name, Email: kept.Email, Phone: kept.Phone})
-})
-
-var _ = sample("intake-verified", func(frame Frame) page {
-	frame.Title = frame.T("intake.title")
-	kept := &directory.IntakePoint{
-		Name: "Team aanmelding", Email: "aanmelden@groenendoen.example", Phone: "077 123 45 67",
-		VerifiedAt: new(time.Date(2026, 4, 1, 9, 0, 0, 0, time.UTC)),
-	}
-	return newIntakePage(frame, kept, &intakeForm{Name: kept.Name, Email: kept.Email, Phone: kept.Phone})
 })

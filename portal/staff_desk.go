@@ -3,6 +3,7 @@ package portal
 import (
 	"strconv"
 
+	"providerportal/directory"
 	"providerportal/enrollment"
 	"providerportal/internal/account"
 )
@@ -32,7 +33,7 @@ func (p *DeskPage) template() string { return "staff/desk" }
 
 func (s *Server) showDesk(v *visit) error {
 	p := &DeskPage{Frame: v.frame("desk.title")}
-	for _, fill := range []func(*visit, *DeskPage) error{s.deskApplications, s.deskContracts, s.deskQuestions, s.deskRequests, s.deskLetters, s.deskCalendar} {
+	for _, fill := range []func(*visit, *DeskPage) error{s.deskApplications, s.deskContracts, s.deskQuestions, s.deskProviders, s.deskRequests, s.deskLetters, s.deskCalendar} {
 		if err := fill(v, p); err != nil {
 			return err
 		}
@@ -88,6 +89,24 @@ func (s *Server) deskContracts(v *visit, p *DeskPage) error {
 		group.Stats = append(group.Stats, p.stat("desk.contract-"+one.list, counts[listOfContracts(one.list)], "/beheer/contracten?lijst="+one.list, one.alarming))
 	}
 	p.Groups = append(p.Groups, group)
+	return nil
+}
+
+// deskProviders counts what staff have to look at on profiles and intake points.
+func (s *Server) deskProviders(v *visit, p *DeskPage) error {
+	looked, err := s.looked(v, "")
+	if err != nil {
+		return err
+	}
+	counts, err := s.Directory.WatchCounts(v.ctx, v.actor, looked)
+	if err != nil {
+		return err
+	}
+	p.Groups = append(p.Groups, DeskGroup{Title: p.T("desk.providers"), Stats: []Stat{
+		p.stat("desk.provider-changes", counts[directory.WatchChanges], providersPath+"?lijst=gewijzigd", false),
+		p.stat("desk.provider-unconfirmed", counts[directory.WatchUnconfirmed], providersPath+"?lijst=niet-bevestigd", true),
+		p.stat("desk.provider-intake", counts[directory.WatchIntake], providersPath+"?lijst=aanmeldpunt", true),
+	}})
 	return nil
 }
 

@@ -54,7 +54,13 @@ var builtKeys = []string{
 	"sheet.", "import.column.", // internal/sheet, enrollment.WriteImportTemplate
 	"confirm-new-email.",                                 // portal.linkPage
 	"noshow.", "party.", "request.party.", "amend.part.", // portal/request_parts.go
-	"calendar.origin.",                                                       // portal.CalendarPage
+	"calendar.origin.",                                                                                    // portal.CalendarPage
+	"profile.part.", "profile.example.", "profile.forms.", "profile.languages.", "profile.accessibility.", // portal.ProfilePartPage
+	"change.part.",                                         // portal.changeLabel
+	"capacity.now.", "capacity.public.", "capacity.state.", // portal.capacityTag, portal.capacityText
+	"intake.short.", "intake.state.", "intake.ways.", // portal.intakeTag, portal.IntakePage
+	"providers.",                                   // portal.ProvidersPage
+	"profile.description", "location.locationName", // portal.ProfilePartPage, templates
 	"privacy.terms",                                                          // portal.InfoPage.Terms
 	"privacy.title", "cookies.title", "accessibility.title", "contact.title", // portal.newInfoPage
 }
