@@ -159,3 +159,22 @@ func TestReuseLooksAtTheRequirementsInForce(t *testing.T) {
 	assert.Equal(t, second, again)
 	assert.Len(t, h.dossier(t, applicant, second).Answers, 1, "an open draft takes nothing over")
 }
+
+// TestOrganisationUnderAContract pins that an organisation with a contract adds
+// what is missing, keeps its name, and is fixed once its data are complete.
+func TestOrganisationUnderAContract(t *testing.T) {
+	h := open(t)
+	applicant := h.applicant(t)
+	h.offered(t, applicant)
+	require.NoError(t, h.db.Exec("UPDATE providers SET street = '' WHERE id = ?", applicant.ProviderID).Error)
+	own, err := h.Enrollment.Organisation(t.Context(), applicant)
+	require.NoError(t, err)
+	assert.False(t, own.Fixed)
+	wanted := own.Provider.Organisation()
+	wanted.Street, wanted.Name = "Markt 1", "Andere naam B.V."
+	refused(t, h.Enrollment.SaveOrganisation(t.Context(), applicant, wanted), fault.KindInvalid, "name", "organisation.contract-runs")
+	wanted.Name = own.Provider.Name
+	require.NoError(t, h.Enrollment.SaveOrganisation(t.Context(), applicant, wanted))
+	wanted.Street, wanted.Version = "Markt 2", wanted.Version+1
+	refused(t, h.Enrollment.SaveOrganisation(t.Context(), applicant, wanted), fault.KindConflict, "", "organisation.contract-runs")
+}

@@ -45,6 +45,7 @@ func (s *Service) Organisation(ctx context.Context, actor account.Actor) (*Organ
 	if own.Fixed, err = contractRuns(db, actor.ProviderID); err != nil {
 		return nil, err
 	}
+	own.Fixed = own.Fixed && len(provider.Organisation().Problems()) == 0
 	err = db.Raw("SELECT EXISTS (SELECT 1 FROM applications WHERE provider_id = ? AND status IN ?)",
 		actor.ProviderID, atDesk).Scan(&own.AtDesk).Error
 	return own, err
@@ -77,10 +78,10 @@ func (s *Service) SaveOrganisation(ctx context.Context, actor account.Actor, wan
 		if err != nil {
 			return err
 		}
-		if fixed {
-			return fault.Conflict("organisation.contract-runs")
-		}
 		kept := provider.Organisation()
+		if err := mayCorrect(kept, wanted, fixed); err != nil {
+			return err
+		}
 		seen := wanted.Version
 		if wanted.Version = kept.Version; wanted == kept {
 			return nil
@@ -96,6 +97,18 @@ func (s *Service) SaveOrganisation(ctx context.Context, actor account.Actor, wan
 			Reference: application.Reference, URL: s.staffURL(application),
 		})
 	})
+}
+
+// mayCorrect refuses while a contract runs; what an imported organisation still
+// misses may be added, but not under another name.
+func mayCorrect(kept, wanted directory.Organisation, contractRuns bool) error {
+	switch {
+	case contractRuns && len(kept.Problems()) == 0:
+		return fault.Conflict("organisation.contract-runs")
+	case contractRuns && wanted.Name != kept.Name:
+		return fault.Invalid(fault.At("name", "organisation.contract-runs"))
+	}
+	return nil
 }
 
 // lockAtDesk holds the provider's application that lies with the MGR, so that no
