@@ -41,6 +41,8 @@ var (
 	agreementEditor = only("agreement-editor", account.RoleContractManager, account.RoleAdministrator)
 	listKeeper      = only("list-keeper", account.RoleContractManager, account.RoleAdministrator)
 
+	contractManagerUpload = policy{name: "contract-manager-upload", admits: contractManager.admits, upload: true}
+
 	// Rights of others, and whole dossiers, ask for a fresh proof too.
 	administratorFresh = policy{name: "administrator-fresh", admits: administrator.admits, fresh: true}
 	administratorTypes = policy{name: "administrator-types", admits: administrator.admits, fresh: true, asks: true}

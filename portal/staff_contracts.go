@@ -2,6 +2,7 @@ package portal
 
 import (
 	"providerportal/enrollment"
+	"providerportal/internal/account"
 	"providerportal/internal/paging"
 	"providerportal/internal/words"
 )
@@ -15,6 +16,8 @@ type ContractsPage struct {
 	Tabs  Tabs
 	Table Table
 	Pages Pagination
+
+	ImportURL string // for contract managers
 }
 
 func (p *ContractsPage) template() string { return "staff/contracts" }
@@ -58,6 +61,9 @@ func (s *Server) showContracts(v *visit) error {
 	}
 	p := &ContractsPage{Frame: v.frame("contracts.title"), Form: newForm(v.words(), "contracts", &query), Order: string(order)}
 	p.fill(counts, contracts, list)
+	if v.actor.Has(account.RoleContractManager) {
+		p.ImportURL = importPath
+	}
 	return v.show(p)
 }
 

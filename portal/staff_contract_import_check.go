@@ -1,0 +1,178 @@
+package portal
+
+import (
+	"strconv"
+	"strings"
+
+	"providerportal/enrollment"
+	"providerportal/internal/fault"
+)
+
+// ContractImportCheckPage shows what importing a checked file will do, row by row,
+// and afterwards what it did.
+type ContractImportCheckPage struct {
+	Frame
+	Form
+	Lead   string
+	Action string // address to import at; empty when that is done or changes nothing
+	Digest string // of what is shown
+	Facts  SummaryList
+	Rows   Table
+}
+
+func (p *ContractImportCheckPage) template() string { return "staff/contract_import_check" }
+
+type contractImportForm struct {
+	Digest string `form:"digest"`
+	Invite bool   `form:"invite"`
+}
+
+func newContractImportCheckPage(frame Frame, kept *enrollment.ContractImport, plan *enrollment.ImportPlan, form contractImportForm) *ContractImportCheckPage {
+	p := &ContractImportCheckPage{Frame: frame, Form: newForm(frame.Words(), "contract-import", &form)}
+	w := p.Words()
+	p.Wide = true
+	p.Breadcrumbs = []Link{{Text: p.T("contracts.title"), URL: "/beheer/contracten"}, {Text: p.T("contract-import.title"), URL: importPath}}
+	p.Facts = SummaryList{Rows: []SummaryRow{
+		row(w, p.T("contract-import.file-name"), "", kept.FileName, p.T("contract-import.hash", "Hash", kept.SHA256[:12])),
+		row(w, p.T("contract-import.checked-at"), "", p.Moment(kept.CreatedAt)),
+	}}
+	if plan == nil {
+		p.fillDone(kept)
+		return p
+	}
+	p.Digest = plan.Digest
+	p.Lead = p.T("contract-import.lead", "Until", kept.ExpiresAt)
+	p.fillCounts(plan.Count(enrollment.ImportNew), plan.Count(enrollment.ImportChanged), plan.Count(enrollment.ImportSame))
+	p.fillRows(plan)
+	if plan.Changes() || hasAdmins(kept) {
+		p.Action = importPath + "/" + kept.ID.String()
+	} else {
+		p.Lead = p.T("contract-import.nothing")
+	}
+	return p
+}
+
+// hasAdmins reports whether somebody could be invited.
+func hasAdmins(kept *enrollment.ContractImport) bool {
+	for _, line := range kept.Rows {
+		if line.Facts[enrollment.ColumnAdmin] != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *ContractImportCheckPage) fillCounts(fresh, changed, same int) {
+	w := p.Words()
+	for _, count := range []struct {
+		key   string
+		count int
+	}{{"contract-import.count-new", fresh}, {"contract-import.count-changed", changed}, {"contract-import.count-same", same}} {
+		p.Facts.Rows = append(p.Facts.Rows, row(w, p.T(count.key), "", strconv.Itoa(count.count)))
+	}
+}
+
+func (p *ContractImportCheckPage) fillDone(kept *enrollment.ContractImport) {
+	w := p.Words()
+	p.Title, p.Lead = p.T("contract-import.done"), p.T("contract-import.done.next")
+	p.Facts.Rows = append(p.Facts.Rows, row(w, p.T("contract-import.done-at"), "", p.Moment(*kept.ImportedAt)))
+	if outcome := kept.Outcome; outcome != nil {
+		p.fillCounts(outcome.New, outcome.Changed, outcome.Same)
+		p.Facts.Rows = append(p.Facts.Rows,
+			row(w, p.T("contract-import.count-published"), "", strconv.Itoa(outcome.Published)),
+			row(w, p.T("contract-import.count-invited"), "", strconv.Itoa(outcome.Invited)))
+	}
+}
+
+func (p *ContractImportCheckPage) fillRows(plan *enrollment.ImportPlan) {
+	p.Rows = Table{Caption: p.T("contract-import.rows"), Columns: []Column{
+		{Text: p.T("contract-import.organisation")}, {Text: p.T("contract-import.row"), Number: true},
+		{Text: p.T("contract-import.kind")}, {Text: p.T("contract-import.what")},
+	}}
+	looks := map[enrollment.ImportKind]Look{enrollment.ImportNew: LookGood, enrollment.ImportChanged: LookTodo, enrollment.ImportSame: LookPlain}
+	for _, line := range plan.Lines {
+		p.Rows.Rows = append(p.Rows.Rows, Row{
+			{Text: line.Organisation, Note: p.T("contract-import.key", "KvK", line.KvK, "Segment", line.Segment)},
+			{Text: strconv.Itoa(line.Row), Number: true},
+			{Tag: Tag{Text: p.T("import.kind." + string(line.Kind)), Look: looks[line.Kind]}},
+			{Text: p.whatHappens(line)},
+		})
+	}
+}
+
+// whatHappens says in short sentences what changes in a row.
+func (p *ContractImportCheckPage) whatHappens(line enrollment.ImportLine) string {
+	var parts []string
+	if line.Kind == enrollment.ImportChanged {
+		for _, change := range line.Changes {
+			key := "contract-import.change"
+			if change.From == "" {
+				key = "contract-import.fill"
+			}
+			parts = append(parts, p.T(key, "Column", importHeader(change.Column), "From", cut(change.From), "To", cut(change.To)))
+		}
+	}
+	if line.Publishes {
+		parts = append(parts, p.T("contract-import.publishes"))
+	}
+	for _, column := range line.Kept {
+		parts = append(parts, p.T("contract-import.kept", "Column", importHeader(column)))
+	}
+	return strings.Join(parts, " ")
+}
+
+// cut keeps the beginning of a long text; nothing is a dash.
+func cut(text string) string {
+	const shown = 80
+	if text == "" {
+		return "–"
+	}
+	if letters := []rune(text); len(letters) > shown {
+		return string(letters[:shown]) + "…"
+	}
+	return text
+}
+
+func (s *Server) showContractImportCheck(v *visit) error {
+	p, err := s.contractImportCheckPage(v, contractImportForm{})
+	if err != nil {
+		return err
+	}
+	return v.show(p)
+}
+
+func (s *Server) contractImportCheckPage(v *visit, form contractImportForm) (*ContractImportCheckPage, error) {
+	id, err := v.id()
+	if err != nil {
+		return nil, err
+	}
+	kept, plan, err := s.Enrollment.Import(v.ctx, v.actor, id, false)
+	if err != nil {
+		return nil, err
+	}
+	return newContractImportCheckPage(v.frame("contract-import.check"), kept, plan, form), nil
+}
+
+// importContracts imports exactly what was shown.
+func (s *Server) importContracts(v *visit) error {
+	var form contractImportForm
+	if err := v.read(&form); err != nil {
+		return err
+	}
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	err = s.Enrollment.CarryOutImport(v.ctx, v.actor, id, form.Digest, form.Invite)
+	if err == nil || fault.Is(err, fault.KindMissing) || fault.Is(err, fault.KindForbidden) {
+		if err != nil {
+			return err
+		}
+		return v.done(importPath+"/"+id.String(), "contracts-imported")
+	}
+	p, pageErr := s.contractImportCheckPage(v, form)
+	if pageErr != nil {
+		return pageErr
+	}
+	return v.refuse(&p.Form, p, err)
+}
