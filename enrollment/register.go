@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"providerportal/directory"
@@ -22,6 +23,7 @@ type Registration struct {
 	Password     string
 	Lang         string
 	Origin       string
+	Invitation   uuid.UUID // whose link led here (E14), or none
 }
 
 // Register makes the organisation and its first account, and mails a link that
@@ -77,6 +79,9 @@ func (s *Service) Register(ctx context.Context, wanted Registration) error {
 			return fault.Invalid(fault.At("email", "error.email-used"))
 		}
 		if err != nil {
+			return err
+		}
+		if err := acceptInvitation(tx, wanted.Invitation, provider.ID); err != nil {
 			return err
 		}
 		if err := s.Accounts.SendConfirmation(tx, user); err != nil {

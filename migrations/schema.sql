@@ -555,6 +555,20 @@ CREATE TABLE public.intake_points (
     CONSTRAINT intake_points_ways_check CHECK (((ways <@ ARRAY['table'::text, 'digital'::text, 'telephone'::text]) AND (cardinality(ways) > 0)))
 );
 
+CREATE TABLE public.invitations (
+    id uuid NOT NULL,
+    organisation text NOT NULL,
+    email text NOT NULL,
+    municipality_code text NOT NULL,
+    reason text NOT NULL,
+    invited_by uuid NOT NULL,
+    invited_at timestamp with time zone NOT NULL,
+    provider_id uuid,
+    CONSTRAINT invitations_email_check CHECK ((email ~~ '%_@_%'::text)),
+    CONSTRAINT invitations_organisation_check CHECK ((organisation <> ''::text)),
+    CONSTRAINT invitations_reason_check CHECK (((reason <> ''::text) AND (length(reason) <= 500)))
+);
+
 CREATE TABLE public.join_requests (
     id uuid NOT NULL,
     provider_id uuid NOT NULL,
@@ -1334,6 +1348,9 @@ ALTER TABLE ONLY public.imported_contracts
 ALTER TABLE ONLY public.intake_points
     ADD CONSTRAINT intake_points_pkey PRIMARY KEY (provider_id);
 
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.join_requests
     ADD CONSTRAINT join_requests_pkey PRIMARY KEY (id);
 
@@ -1567,6 +1584,12 @@ CREATE INDEX documents_unlocked_idx ON public.documents USING btree (id) WHERE (
 CREATE INDEX finder_changes_xid_idx ON public.finder_changes USING btree (xid);
 
 CREATE INDEX identities_user_idx ON public.identities USING btree (user_id);
+
+CREATE INDEX invitations_by_idx ON public.invitations USING btree (invited_by, invited_at DESC);
+
+CREATE INDEX invitations_email_idx ON public.invitations USING btree (lower(email), invited_at);
+
+CREATE INDEX invitations_organisation_idx ON public.invitations USING btree (lower(organisation), invited_at);
 
 CREATE UNIQUE INDEX join_requests_open_key ON public.join_requests USING btree (provider_id, lower(email)) WHERE (answered_at IS NULL);
 
@@ -1852,6 +1875,15 @@ ALTER TABLE ONLY public.imported_contracts
 
 ALTER TABLE ONLY public.intake_points
     ADD CONSTRAINT intake_points_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES public.municipalities(code);
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id) ON DELETE SET NULL;
 
 ALTER TABLE ONLY public.join_requests
     ADD CONSTRAINT join_requests_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES public.users(id);

@@ -3,6 +3,8 @@ package portal
 import (
 	"slices"
 
+	"github.com/google/uuid"
+
 	"providerportal/enrollment"
 	"providerportal/internal/fault"
 )
@@ -13,6 +15,8 @@ type RegisterPage struct {
 	Form
 	Known   bool   // the address or the organisation has an account already
 	JoinURL string // where to ask for access to the organisation, when that is known
+
+	Invitation string // whose link led here (E14), or empty
 }
 
 func (p *RegisterPage) template() string { return "public/register" }
@@ -23,17 +27,18 @@ type registerForm struct {
 	Name         string `form:"name"`
 	Email        string `form:"email"`
 	Password     string `form:"password" clean:"raw"`
+	Invitation   string `form:"uitnodiging"`
 }
 
 func registerPage(v *visit, form *registerForm) *RegisterPage {
-	return &RegisterPage{Frame: v.frame("register.title"), Form: newForm(v.words(), "register", form)}
+	return &RegisterPage{Frame: v.frame("register.title"), Form: newForm(v.words(), "register", form), Invitation: form.Invitation}
 }
 
 func (s *Server) showRegister(v *visit) error {
 	if v.actor.SignedIn() {
 		return v.done(v.startPage(), "")
 	}
-	return v.show(registerPage(v, &registerForm{KvK: v.query("kvk")}))
+	return v.show(registerPage(v, &registerForm{KvK: v.query("kvk"), Invitation: invitationOf(v)}))
 }
 
 func (s *Server) register(v *visit) error {
@@ -41,9 +46,10 @@ func (s *Server) register(v *visit) error {
 	if err := v.read(&form); err != nil {
 		return err
 	}
+	invitation, _ := uuid.Parse(form.Invitation) // unreadable is none
 	err := s.Enrollment.Register(v.ctx, enrollment.Registration{
 		KvK: form.KvK, Organisation: form.Organisation, Name: form.Name, Email: form.Email,
-		Password: form.Password, Lang: v.lang, Origin: v.IP(),
+		Password: form.Password, Lang: v.lang, Origin: v.IP(), Invitation: invitation,
 	})
 	if err != nil {
 		p := registerPage(v, &form)

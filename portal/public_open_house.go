@@ -15,12 +15,14 @@ type OpenHousePage struct {
 	State   Tag
 	May     bool // a visitor without account: may register
 	Start   bool // a provider: may start or go on
+
+	RegisterURL string // keeps the invitation that led here (E14)
 }
 
 func (p *OpenHousePage) template() string { return "public/open_house" }
 
 func newOpenHousePage(frame Frame, house *enrollment.OpenHouse, actor account.Actor) *OpenHousePage {
-	p := &OpenHousePage{Frame: frame, May: !actor.SignedIn(), Start: actor.Has(account.RoleProvider)}
+	p := &OpenHousePage{Frame: frame, May: !actor.SignedIn(), Start: actor.Has(account.RoleProvider), RegisterURL: "/registreren"}
 	p.Intro, p.Contact = house.Procedure.Intro(p.Lang), house.Procedure.Contact(p.Lang)
 	opening, state := "open-house.opens", Tag{p.T("open-house.closed"), LookOff}
 	if house.IsOpen {
@@ -44,5 +46,7 @@ func (s *Server) showOpenHouse(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.show(newOpenHousePage(v.frame("open-house.title"), house, v.actor))
+	p := newOpenHousePage(v.frame("open-house.title"), house, v.actor)
+	p.RegisterURL = withQuery(p.RegisterURL, "uitnodiging", invitationOf(v))
+	return v.show(p)
 }

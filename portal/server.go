@@ -227,6 +227,10 @@ var siteMap = []route{
 	{"POST", "/consulent/verzoeken/:id/vervanger", consultant, (*Server).handOverRequest},
 	{"POST", "/consulent/verzoeken/:id/intrekken", consultant, (*Server).withdrawRequest},
 
+	{"GET", "/consulent/uitnodigingen", consultant, (*Server).showOwnInvitations},
+	{"GET", "/consulent/uitnodigingen/nieuw", consultant, (*Server).showInvite},
+	{"POST", "/consulent/uitnodigingen/nieuw", consultant, (*Server).invite},
+
 	{"GET", "/beheer", staff, (*Server).showDesk},
 	{"GET", "/beheer/aanmeldingen", enrollmentStaff, (*Server).showQueue},
 	{"GET", "/beheer/aanmeldingen/:id", enrollmentStaff, (*Server).showReview},
@@ -256,6 +260,7 @@ var siteMap = []route{
 	{"GET", "/beheer/documenten/:id", enrollmentStaff, (*Server).openDocument},
 	{"GET", "/beheer/contracten", enrollmentStaff, (*Server).showContracts},
 	{"GET", "/beheer/contracten/export", enrollmentStaff, (*Server).exportContracts},
+	{"GET", "/beheer/uitnodigingen", enrollmentStaff, (*Server).showStaffInvitations},
 	{"GET", "/beheer/contracten/import", contractManager, (*Server).showContractImport},
 	{"POST", "/beheer/contracten/import", contractManagerUpload, (*Server).checkContractImport},
 	{"GET", "/beheer/contracten/import/sjabloon", contractManager, (*Server).downloadImportTemplate},

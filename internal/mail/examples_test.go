@@ -37,6 +37,7 @@ func examples() []mail.Letter {
 		mail.JoinConfirm{Matter: matter("join"), Name: "Sanne de Wit", Organisation: organisation, Hours: 72, Link: link},
 		mail.JoinRequested{Matter: matter("join"), Organisation: organisation, Name: "Sanne de Wit", NobodyLeft: true, URL: page},
 		mail.JoinAccepted{Matter: matter("join"), Organisation: organisation, Hours: 72, Link: link},
+		mail.ProviderInvited{Matter: matter("invitation"), Organisation: organisation, Municipality: "Venray", URL: page},
 		mail.JoinRefused{Matter: matter("join"), Organisation: organisation},
 		mail.PrivilegedChange{Matter: matter("user"), Name: "Sanne de Wit", By: "Ada Beheer", Change: mail.PrivilegeGiven, URL: page},
 		mail.PasskeyChanged{Matter: matter("user"), Name: "Sanne de Wit", Added: true},

@@ -51,7 +51,7 @@ var builtKeys = []string{
 	"audit.action.", "audit.kind.", "audit.object.", "audit.result.", // portal/staff_audit.go
 	"report.list.", "report.step.", "report.term.", // portal/staff_report*.go
 	"export.", "own.role.", // portal/export_zip.go, portal.roleNames
-	"sheet.", "import.column.", "import.kind.", // internal/sheet, enrollment.WriteImportTemplate
+	"invitations.", "sheet.", "import.column.", "import.kind.", // internal/sheet, enrollment.WriteImportTemplate
 	"confirm-new-email.",                                 // portal.linkPage
 	"noshow.", "party.", "request.party.", "amend.part.", // portal/request_parts.go
 	"calendar.origin.",                                                                                    // portal.CalendarPage
