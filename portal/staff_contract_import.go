@@ -49,12 +49,12 @@ func (s *Server) showContractImport(v *visit) error {
 func (p *ContractImportPage) fillProblems(problems []enrollment.ImportProblem) {
 	p.Wrong = p.T("contract-import.wrong", "Count", len(problems))
 	p.Problems = Table{Caption: p.Wrong, Hidden: true, Columns: []Column{
-		{Text: p.T("contract-import.row"), Number: true}, {Text: p.T("import.column")},
+		{Text: p.T("contract-import.row")}, {Text: p.T("import.column")},
 		{Text: p.T("contract-import.problem")}, {Text: p.T("contract-import.value")},
 	}}
 	for _, problem := range problems {
 		p.Problems.Rows = append(p.Problems.Rows, Row{
-			{Text: strconv.Itoa(problem.Row), Number: true}, {Text: importHeader(problem.Column)},
+			{Text: strconv.Itoa(problem.Row)}, {Text: importHeader(problem.Column)},
 			{Text: p.T(problem.Key, problem.Args...)}, {Text: problem.Value},
 		})
 	}
