@@ -52,6 +52,9 @@ func (s Story) Tell(ctx context.Context, n int) error {
 	if err := s.requirements(ctx, desk); err != nil {
 		return err
 	}
+	if err := s.texts(ctx, desk); err != nil {
+		return err
+	}
 	if err := s.applications(ctx, desk, organisations[n:]); err != nil {
 		return err
 	}
