@@ -1,8 +1,11 @@
 package portal
 
 import (
+	"time"
+
 	"providerportal/enrollment"
 	"providerportal/internal/account"
+	"providerportal/internal/workday"
 )
 
 // OpenHousePage explains to providers how they come in (E1, E2, E8).
@@ -28,12 +31,20 @@ func newOpenHousePage(frame Frame, house *enrollment.OpenHouse, actor account.Ac
 	if house.IsOpen {
 		opening, state = "open-house.opened", Tag{p.T("open-house.open"), LookGood}
 	}
-	p.Opening, p.State = p.T(opening, "Opens", p.Date(house.Procedure.OpensAt)), state
+	p.Opening, p.State = p.T(opening, "Opens", p.openingText(house.Procedure.OpensAt)), state
 	p.Terms = []string{
 		p.T("open-house.term.decision", "Count", house.Procedure.DecisionWorkdays),
 		p.T("open-house.term.repair", "Count", house.Procedure.RepairWorkdays),
 	}
 	return p
+}
+
+// openingText leaves out the hour when it is the start of the day.
+func (p *OpenHousePage) openingText(at time.Time) string {
+	if at.Equal(workday.On(at).Start()) {
+		return p.Date(at)
+	}
+	return p.Moment(at)
 }
 
 // StartButton begins the application of the provider, or goes on with it.

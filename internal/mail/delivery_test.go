@@ -339,3 +339,27 @@ func TestCheckTellsWhetherTheServerCanBeUsed(t *testing.T) {
 		t.Errorf("nobody there: %v", err)
 	}
 }
+
+// TestAddressOfWhoAskedIsErased pins that nobody reads back who asked a question,
+// and that other letters keep to whom they went (E15).
+func TestAddressOfWhoAskedIsErased(t *testing.T) {
+	server, tx := smtptest.Start(t, smtptest.Options{}), tx(t)
+	smtp := transport(server)
+	answered := queued(t, tx, recipient, mail.QuestionAnswered{Matter: matter("question"), URL: "/open-house/vragen"})
+	changed := queued(t, tx, recipient, mail.RequirementsChanged{Matter: matter("application"), Organisation: "Groei", Reference: "AM-1", URL: "/mijn"})
+	if err := worker(tx, smtp).Work(t.Context(), attempt(answered.ID, 1)); err != nil {
+		t.Fatal(err)
+	}
+	if err := worker(tx, smtp).Work(t.Context(), attempt(changed.ID, 1)); err != nil {
+		t.Fatal(err)
+	}
+	if arrived := server.Received(); len(arrived) != 2 || arrived[0].To != recipient.Address {
+		t.Fatalf("arrived: %v", arrived)
+	}
+	if kept := reread(t, tx, answered.ID); kept.SentAt == nil || kept.ToAddress != "gewist"+mail.Nowhere {
+		t.Errorf("sent %v to %s", kept.SentAt, kept.ToAddress)
+	}
+	if kept := reread(t, tx, changed.ID); kept.ToAddress != recipient.Address {
+		t.Errorf("another letter went to %s", kept.ToAddress)
+	}
+}
