@@ -38,6 +38,7 @@ func TestBenchServer(t *testing.T) {
 	cold, err := New(warm.Config, warm.Services, warm.log)
 	must(t, err)
 	cold.kept.Resize(1)
+	cold.pages = warm.pages
 	go func() { must(t, domain.Directory.Watch(t.Context(), db.Pool.Config().ConnConfig)) }()
 	ready := addRenderOnly(t, cold)
 

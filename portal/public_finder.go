@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"html/template"
 	"strings"
 
 	"providerportal/directory"
@@ -16,23 +17,44 @@ type FinderPage struct {
 	Order   string // explains the order, in one sentence (D7)
 	Filters []Link // each removes one filter
 	Groups  []FilterGroup
-	Results []Result
+	Results []*finding.Hit
 	Pages   Pagination
 	Loosen  []Link // ways on when nothing was found
 	None    string // said when nothing was found
 
 	region *directory.Region
 	asked  finderForm
+	parts  *renderer
 }
 
 func (p *FinderPage) template() string { return "public/finder" }
 
-// Result is one provider in the list.
+// keepIn says where the parts are kept that many pages share.
+func (p *FinderPage) keepIn(parts *renderer) { p.parts = parts }
+
+// Result is what stays the same of one provider in the list.
 type Result struct {
-	Name, URL, Mission, Where string
-	Products                  []string
-	Capacity                  Tag
-	Distance                  string // only when a place is given
+	Name, URL, Mission    string
+	WhereLabel, WhereText string
+	Products              []string
+}
+
+// resultKey is what a Result depends on.
+type resultKey struct {
+	entry  *finding.Entry
+	region *directory.Region
+	lang   string
+}
+
+// Card shows the part of a result that is the same in every list.
+func (p *FinderPage) Card(hit *finding.Hit) (template.HTML, error) {
+	return p.parts.part(p, "finder-card", resultKey{hit.Entry, p.region, p.Lang}, func() any { return p.result(hit) })
+}
+
+// Tick shows a value of a filter without its count.
+func (p *FinderPage) Tick(value FilterValue) (template.HTML, error) {
+	value.Count = 0
+	return p.parts.part(p, "finder-tick", value, func() any { return value })
 }
 
 func newFinderPage(frame Frame, region *directory.Region, asked finderForm, found *directory.Found) *FinderPage {
@@ -50,7 +72,7 @@ func newFinderPage(frame Frame, region *directory.Region, asked finderForm, foun
 	}
 	p.Groups = filterGroups(p.Words(), values, asked, found)
 	for i := range found.Hits {
-		p.Results = append(p.Results, p.result(&found.Hits[i]))
+		p.Results = append(p.Results, &found.Hits[i])
 	}
 	p.Pages = paginate(p.Words(), asked.address(), found.Page, found.Pages)
 	if found.Total == 0 {
@@ -78,23 +100,28 @@ func (p *FinderPage) nothing() string {
 }
 
 func (p *FinderPage) result(hit *finding.Hit) Result {
-	result := Result{Name: hit.Name, URL: "/aanbieders/" + hit.Slug, Mission: hit.Line, Capacity: p.capacity(hit)}
+	result := Result{Name: hit.Name, URL: "/aanbieders/" + hit.Slug, Mission: hit.Line, WhereLabel: p.T("finder.where")}
 	for _, code := range hit.Values[finding.Product] {
 		result.Products = append(result.Products, p.region.Product(code).Plain(p.Lang))
 	}
-	result.Where = strings.Join(municipalityNames(p.region, hit.Values[finding.Municipality]), ", ")
+	result.WhereText = strings.Join(municipalityNames(p.region, hit.Values[finding.Municipality]), ", ")
 	if len(hit.Values[finding.Municipality]) == len(p.region.Municipalities) {
-		result.Where = p.T("finder.everywhere")
-	}
-	if p.asked.from != nil {
-		result.Distance = distanceText(p.Words(), hit.Km)
+		result.WhereText = p.T("finder.everywhere")
 	}
 	return result
 }
 
-// capacity says whether there is room; providers that take people at once carry
-// no mark.
-func (p *FinderPage) capacity(hit *finding.Hit) Tag {
+// Distance says how far away a provider is, when a place is given.
+func (p *FinderPage) Distance(hit *finding.Hit) string {
+	if p.asked.from == nil {
+		return ""
+	}
+	return distanceText(p.Words(), hit.Km)
+}
+
+// Room says whether there is room; providers that take people at once carry no
+// mark.
+func (p *FinderPage) Room(hit *finding.Hit) Tag {
 	switch {
 	case hit.Capacity == finding.CapacityClosed:
 		return Tag{Text: p.T("finder.capaciteit.closed"), Look: LookOff}

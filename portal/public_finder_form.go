@@ -22,8 +22,8 @@ func (p *FinderPage) Place() Field {
 	return field
 }
 
-// Distance asks how far away.
-func (p *FinderPage) Distance() Field {
+// HowFar asks how far away.
+func (p *FinderPage) HowFar() Field {
 	shown := distances
 	if p.asked.Within != "" && !slices.Contains(distances, p.asked.Within) {
 		shown = append([]string{p.asked.Within}, distances...)

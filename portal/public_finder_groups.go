@@ -148,9 +148,9 @@ type FilterGroup struct {
 
 // FilterValue is one value that can be ticked.
 type FilterValue struct {
-	ID, Value, Text string
-	Count           int
-	Chosen          bool
+	ID, Name, Value, Text string
+	Count                 int
+	Chosen                bool
 }
 
 // filterGroups gives the filters that can still make a difference.
@@ -166,7 +166,7 @@ func filterGroups(w *words.Words, values regionValues, asked finderForm, found *
 			count, chosen := found.Counts[kind][known.code], slices.Contains(asked.Chosen[kind], known.value)
 			if count > 0 || chosen {
 				group.Values = append(group.Values, FilterValue{
-					ID: name + "-" + known.value, Value: known.value, Text: known.text, Count: count, Chosen: chosen,
+					ID: name + "-" + known.value, Name: name, Value: known.value, Text: known.text, Count: count, Chosen: chosen,
 				})
 			}
 		}

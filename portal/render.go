@@ -7,6 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
 // page is a typed value with everything that one template shows. template gives
@@ -20,7 +22,11 @@ type page interface {
 // layout and the shared parts.
 type renderer struct {
 	pages map[string]*template.Template
+	parts *lru.Cache[any, template.HTML]
 }
+
+// partsKept bounds the memory for parts: about one kB each.
+const partsKept = 6000
 
 // newRenderer parses all templates; an error names the file that is wrong.
 func newRenderer(files fs.FS) (*renderer, error) {
@@ -28,7 +34,11 @@ func newRenderer(files fs.FS) (*renderer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("layout templates: %w", err)
 	}
-	r := &renderer{pages: map[string]*template.Template{}}
+	parts, err := lru.New[any, template.HTML](partsKept)
+	if err != nil {
+		return nil, err
+	}
+	r := &renderer{pages: map[string]*template.Template{}, parts: parts}
 	return r, fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !isPage(path) {
 			return err
@@ -65,10 +75,28 @@ func (r *renderer) render(w io.Writer, p page) error {
 	if form, ok := p.(interface{ Failed() bool }); ok {
 		p.frame().failed = form.Failed()
 	}
+	if keeper, ok := p.(interface{ keepIn(*renderer) }); ok {
+		keeper.keepIn(r)
+	}
 	var buffer bytes.Buffer
 	if err := set.Execute(&buffer, p); err != nil {
 		return fmt.Errorf("template %s: %w", p.template(), err)
 	}
 	_, err := buffer.WriteTo(w)
 	return err
+}
+
+// part gives a part of a page that looks the same for the same key: made once
+// with the data, from a template that the page's file defines, and then kept.
+func (r *renderer) part(p page, name string, key any, data func() any) (template.HTML, error) {
+	if known, ok := r.parts.Get(key); ok {
+		return known, nil
+	}
+	var made strings.Builder
+	if err := r.pages[p.template()].Lookup(name).Execute(&made, data()); err != nil {
+		return "", fmt.Errorf("template %s in %s: %w", name, p.template(), err)
+	}
+	html := template.HTML(made.String()) // escaped by the template
+	r.parts.Add(key, html)
+	return html, nil
 }
