@@ -5,14 +5,6 @@ import "providerportal/directory"
 // What the region's lists of codes look like on a page, always in the order of
 // the region.
 
-func targetGroupChoices(region *directory.Region, lang string) []Choice {
-	choices := make([]Choice, len(region.TargetGroups))
-	for i, group := range region.TargetGroups {
-		choices[i] = Choice{Value: group.Code, Text: group.Name(lang)}
-	}
-	return choices
-}
-
 func productChoices(region *directory.Region, lang string) []Choice {
 	choices := make([]Choice, len(region.Products))
 	for i, product := range region.Products {

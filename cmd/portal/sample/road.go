@@ -157,8 +157,8 @@ func (m Maker) Findable(ctx context.Context, desk Desk, o Organisation) (account
 	if _, err := m.Directory.VerifyIntake(ctx, secret, "sample"); err != nil {
 		return applicant, err
 	}
-	return applicant, m.Directory.PublishProfile(ctx, applicant, directory.Profile{
-		Mission: o.Mission, Offer: o.Offer, Audience: o.Audience, Website: "https://www." + o.domain(),
-		Products: []string{"individuele-toeleiding"}, TargetGroups: o.TargetGroups, Municipalities: o.Municipalities,
-	})
+	if err := m.Directory.PublishProfile(ctx, applicant, o.profile()); err != nil {
+		return applicant, err
+	}
+	return applicant, m.Directory.SaveCapacity(ctx, applicant, o.capacity())
 }
