@@ -1,6 +1,8 @@
 package directory
 
 import (
+	"context"
+
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
@@ -22,6 +24,13 @@ func Readmit(tx *gorm.DB, providerID uuid.UUID, segment string, _ workday.Date) 
 // the contract.
 func EndAdmission(tx *gorm.DB, providerID uuid.UUID, segment string, on workday.Date) error {
 	return setAdmission(tx, providerID, segment, map[string]any{"active": false, "ended_on": on})
+}
+
+// TakesRequests reports whether the provider is admitted today, and so can get new
+// requests; those it has go on either way (E12).
+func (s *Service) TakesRequests(ctx context.Context, providerID uuid.UUID) (bool, error) {
+	segments, err := admittedIn(s.DB.WithContext(ctx), providerID, workday.On(s.Now()))
+	return len(segments) > 0, err
 }
 
 func setAdmission(tx *gorm.DB, providerID uuid.UUID, segment string, columns map[string]any) error {

@@ -56,10 +56,13 @@ var MergeFields = []MergeField{
 
 var mergePattern = regexp.MustCompile(`\{[^{}]*\}`)
 
-// fillAgreement puts the values in their places.
+// fillAgreement puts the values in their places; what is no field stays as it is.
 func fillAgreement(body string, values map[MergeField]string) string {
 	return mergePattern.ReplaceAllStringFunc(body, func(found string) string {
-		return values[MergeField(strings.Trim(found, "{}"))]
+		if value, known := values[MergeField(strings.Trim(found, "{}"))]; known {
+			return value
+		}
+		return found
 	})
 }
 

@@ -20,6 +20,7 @@ type ConsultantRequestPage struct {
 	Next            string
 	Search          string // where to ask another provider, or empty
 	Offered         Offered
+	Stopped         bool // the provider gets no new requests; this one goes on
 	Appointment     SummaryList
 	AppointmentLate bool
 	Outcome         SummaryList
@@ -93,8 +94,13 @@ func (s *Server) consultantRequestPage(v *visit, id uuid.UUID) (*ConsultantReque
 	if err != nil {
 		return nil, err
 	}
-	frame := v.frame("request.title", "Reference", found.Request.Reference)
-	return consultantRequestPage(frame, found, colleagues, s.Matching.Now()), nil
+	takes, err := s.Directory.TakesRequests(v.ctx, found.Request.ProviderID)
+	if err != nil {
+		return nil, err
+	}
+	p := consultantRequestPage(v.frame("request.title", "Reference", found.Request.Reference), found, colleagues, s.Matching.Now())
+	p.Stopped = !takes && found.Request.Allows(matching.ActWithdraw)
+	return p, nil
 }
 
 func (s *Server) showConsultantRequest(v *visit) error {

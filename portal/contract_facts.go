@@ -126,6 +126,7 @@ func contractEvents(f *Frame, file *enrollment.ContractFile) []Event {
 	for i := range file.Decisions {
 		events = append(events, decisionEvents(f, file, &file.Decisions[i])...)
 	}
+	slices.Reverse(events)
 	slices.SortStableFunc(events, func(a, b Event) int { return b.Exact.Compare(a.Exact) })
 	return events
 }

@@ -32,13 +32,14 @@ type Story struct {
 }
 
 // Tell makes n findable providers, a planned version of the requirements with
-// questions about them, applications at every desk, and requests in every state.
+// questions about them, applications at every desk, contracts that stopped, and
+// requests in every state.
 func (s Story) Tell(ctx context.Context, n int) error {
 	desk, err := s.desk(ctx)
 	if err != nil {
 		return err
 	}
-	organisations := Organisations(n + 3)
+	organisations := Organisations(n + 5)
 	var findable []account.Actor
 	step := s.End.Sub(s.Clock.Moment) / time.Duration(2*(n+1))
 	for _, organisation := range organisations[:n] {
@@ -55,7 +56,10 @@ func (s Story) Tell(ctx context.Context, n int) error {
 	if err := s.texts(ctx, desk); err != nil {
 		return err
 	}
-	if err := s.applications(ctx, desk, organisations[n:]); err != nil {
+	if err := s.applications(ctx, desk, organisations[n:n+3]); err != nil {
+		return err
+	}
+	if err := s.contracts(ctx, desk, findable, organisations[n+3:]); err != nil {
 		return err
 	}
 	if err := s.requests(ctx, findable); err != nil {
