@@ -133,13 +133,18 @@ func (b *bench) all(t *testing.T) {
 	b.measure(t, "constant page", b.references, []string{"/constant"})
 	b.measure(t, "start page", b.site, []string{"/"})
 	b.measure(t, "warm repeated search", b.site, []string{warm})
+	for _, address := range []string{b.references + "/constant", b.site + warm} {
+		_, body, err := fasthttp.Get(nil, address)
+		must(t, err)
+		fmt.Printf("%d bytes of %s\n", len(body), address)
+	}
 	b.measure(t, "render only", b.cold, prefixed("/bench/render?n=", len(b.searches)))
 	b.measure(t, "500 different searches", b.cold, b.searches)
 	b.measure(t, "profile", b.site, []string{b.profile})
 	if status(b.site+"/v1/aanbieders") == fasthttp.StatusOK {
 		b.measure(t, "/v1/aanbieders", b.site, []string{"/v1/aanbieders"})
 	}
-	b.measure(t, "plain full-text handler", b.references, replaced(b.searches, "/aanbieders", "/plain"))
+	b.measure(t, "plain full-text handler", b.references, replaced(b.searches, "/aanbieders", "/plain"), 1) // seconds for each
 	b.measure(t, "tuned full-text handler", b.references, replaced(b.searches, "/aanbieders", "/tuned"))
 
 	warmShare := b.rate["warm repeated search"] / b.rate["constant page"]
@@ -186,11 +191,15 @@ func status(address string) int {
 	return code
 }
 
-// measure asks the addresses in turn, over 1, 16 and 64 connections.
-func (b *bench) measure(t *testing.T, name, host string, paths []string) {
+// measure asks the addresses in turn, over 1, 16 and 64 connections or as many as
+// are given.
+func (b *bench) measure(t *testing.T, name, host string, paths []string, over ...int) {
 	t.Helper()
-	b.drive(t, host, paths, 16, b.lasting/4)
-	for _, connections := range []int{1, 16, 64} {
+	if len(over) == 0 {
+		over = []int{1, 16, 64}
+		b.drive(t, host, paths, 16, b.lasting/4) // to warm up
+	}
+	for _, connections := range over {
 		times, lasted := b.drive(t, host, paths, connections, b.lasting)
 		slices.Sort(times)
 		rate := float64(len(times)) / lasted.Seconds()
