@@ -90,7 +90,7 @@ func (s *Service) NewProvider(tx *gorm.DB, kvk, name string) (*Provider, error) 
 // reserved are addresses below /aanbieders that are pages, or will be; no
 // organisation gets one.
 var reserved = []string{
-	"dekking", "favorieten", "kaart", "lijst", "nieuw", "register", "vergelijken", "zoeken",
+	"dekking", "favorieten", "kaart", "lijst", "lijstje", "nieuw", "register", "vergelijken", "zoeken",
 	"compare", "coverage", "map", "new", "search", "shortlist",
 }
 

@@ -17,7 +17,8 @@ export async function openBrowser() {
   });
 }
 
-// A person is one browser context. Requests to any other host fail the test.
+// A person is one browser context. Requests to any other host fail the test; the
+// browser's own PDF viewer is not one.
 export class Person {
   static async enter(browser, name) {
     const context = await browser.newContext({ baseURL: base, locale: "nl-NL", viewport: { width: widths[0], height: 900 } });
@@ -29,7 +30,8 @@ export class Person {
     person.elsewhere = [];
     person.broken = [];
     person.page.on("request", (request) => {
-      if (!request.url().startsWith(base) && !request.url().startsWith("data:")) person.elsewhere.push(request.url());
+      const own = [base, "data:", "chrome-extension:"].some((start) => request.url().startsWith(start));
+      if (!own) person.elsewhere.push(request.url());
     });
     person.page.on("pageerror", (error) => person.broken.push(String(error)));
     person.page.on("console", (message) => {
