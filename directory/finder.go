@@ -58,7 +58,12 @@ func (p *Snapshot) State() string {
 
 // Find is Service.Find in this snapshot.
 func (p *Snapshot) Find(search Search) *Found {
-	search.Today, search.Size = p.today, PageSize
+	return p.FindPage(search, PageSize)
+}
+
+// FindPage is Find with pages of this many providers.
+func (p *Snapshot) FindPage(search Search, size int) *Found {
+	search.Today, search.Size = p.today, size
 	return p.view.index.Ask(search)
 }
 
@@ -77,10 +82,13 @@ func Reindex(tx *gorm.DB, providerIDs ...uuid.UUID) error {
 	}
 	return tx.Exec(`
 INSERT INTO finder_entries (provider_id, slug, name, mission, municipalities, target_groups, products, segments, forms, languages,
-                            capacity, capacity_weeks, closed_from, closed_until, lats, lons, findable_from, about, body)
+                            capacity, capacity_weeks, closed_from, closed_until, lats, lons, findable_from, about, body,
+                            changed_at, public_at)
 SELECT p.id, p.slug, p.name, pr.mission, m.codes, g.codes, o.codes, o.segments, pr.forms, pr.languages,
        pr.capacity, pr.capacity_weeks, pr.closed_from, pr.closed_until, l.lats, l.lons, a.since,
-       concat_ws(' ', o.names, g.names), concat_ws(' ', pr.offer, pr.audience, o.descriptions, l.names)
+       concat_ws(' ', o.names, g.names), concat_ws(' ', pr.offer, pr.audience, o.descriptions, l.names),
+       greatest(p.changed_at, pr.updated_at, pr.published_at, pr.confirmed_at, pr.capacity_on::timestamp AT TIME ZONE 'Europe/Amsterdam'),
+       greatest(pr.published_at, a.since::timestamp AT TIME ZONE 'Europe/Amsterdam')
 FROM providers p
 JOIN profiles pr ON pr.provider_id = p.id AND pr.published_at IS NOT NULL AND pr.offline_at IS NULL
 CROSS JOIN LATERAL (SELECT coalesce(array_agg(code ORDER BY name), '{}') AS codes

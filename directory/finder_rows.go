@@ -29,7 +29,8 @@ SELECT c.subject, c.version, pg_snapshot_xmin(pg_current_snapshot())::text, e.pr
        coalesce(array_to_string(products, ','), ''), coalesce(array_to_string(segments, ','), ''),
        coalesce(array_to_string(forms, ','), ''), coalesce(array_to_string(languages, ','), ''),
        coalesce(capacity, ''), coalesce(capacity_weeks, 0), closed_from, closed_until, findable_from,
-       coalesce(array_to_string(lats, ','), ''), coalesce(array_to_string(lons, ','), '')
+       coalesce(array_to_string(lats, ','), ''), coalesce(array_to_string(lons, ','), ''),
+       changed_at, public_at
 FROM finder_changes c LEFT JOIN finder_entries e ON e.provider_id = c.subject
 WHERE c.xid >= ?::text::xid8`, since).Rows()
 	if err != nil {
@@ -52,15 +53,17 @@ func scanChange(rows *sql.Rows) (change, error) {
 	var findable bool
 	var codes [finding.Capacity]string
 	var lats, lons string
+	var changedAt, publicAt sql.NullTime
 	e := &finding.Entry{}
 	err := rows.Scan(&c.subject, &c.version, &c.horizon, &findable, &e.Slug, &e.Name, &e.Mission, &e.About, &e.Body,
 		&codes[finding.Municipality], &codes[finding.TargetGroup], &codes[finding.Product], &codes[finding.Segment],
 		&codes[finding.Form], &codes[finding.Language],
-		&e.Capacity, &e.CapacityWeeks, &e.ClosedFrom, &e.ClosedUntil, &e.FindableFrom, &lats, &lons)
+		&e.Capacity, &e.CapacityWeeks, &e.ClosedFrom, &e.ClosedUntil, &e.FindableFrom, &lats, &lons, &changedAt, &publicAt)
 	if err != nil || !findable {
 		return c, err
 	}
 	e.ID, e.Version = c.subject, c.version
+	e.ChangedAt, e.PublicAt = changedAt.Time.UTC(), publicAt.Time.UTC()
 	for group, list := range codes {
 		e.Values[group] = listOf(list)
 	}

@@ -88,5 +88,8 @@ func (s *Service) CorrectOrganisation(tx *gorm.DB, actor account.Actor, provider
 	if err != nil {
 		return err
 	}
+	if err := Reindex(tx, provider.ID); err != nil {
+		return err
+	}
 	return audit.Record(tx, actor, "provider.corrected", "provider", provider.ID.String())
 }

@@ -502,6 +502,8 @@ CREATE TABLE public.finder_entries (
     findable_from date NOT NULL,
     about text DEFAULT ''::text NOT NULL,
     body text DEFAULT ''::text NOT NULL,
+    changed_at timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
+    public_at timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
     CONSTRAINT finder_entries_capacity_check CHECK ((capacity = ANY (ARRAY['open'::text, 'waiting'::text, 'closed'::text]))),
     CONSTRAINT finder_entries_check CHECK ((cardinality(lats) = cardinality(lons)))
 );

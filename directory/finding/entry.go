@@ -6,6 +6,7 @@ package finding
 
 import (
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -49,6 +50,8 @@ type Entry struct {
 	ClosedFrom    workday.Date // zero when not set
 	ClosedUntil   workday.Date // last day, zero when not set
 	FindableFrom  workday.Date
+	ChangedAt     time.Time // what the public sees of it
+	PublicAt      time.Time // since when it can be found
 	Points        []Point
 	About         string // names of what it offers and for whom
 	Body          string // what it wrote further

@@ -9,6 +9,8 @@ import (
 
 	"github.com/bits-and-blooms/bitset"
 	"github.com/google/uuid"
+
+	"providerportal/internal/workday"
 )
 
 // Index answers questions. It never changes: With makes the next one, which
@@ -105,6 +107,17 @@ func (x *Index) With(changed []*Entry, removed []uuid.UUID, vocabulary *Vocabula
 		return next, nil
 	}
 	return next, next.words.finish()
+}
+
+// Listed gives the entries that are findable on the day, by name.
+func (x *Index) Listed(date workday.Date) []*Entry {
+	list := make([]*Entry, 0, len(x.order))
+	for _, slot := range x.order {
+		if entry := x.documents[slot].Entry; entry.Listed(date) {
+			list = append(list, entry)
+		}
+	}
+	return list
 }
 
 func (x *Index) copy(vocabulary *Vocabulary) *Index {
