@@ -93,6 +93,9 @@ func localPath(address, other string) string {
 func (s *Server) fail(c fiber.Ctx, err error) error {
 	secureHeaders(c)
 	status, reference := s.judge(c, err)
+	if s.openHeaders(c) {
+		return failOpen(c, status, reference, err)
+	}
 	frame := Frame{
 		Lang: words.Default, Path: "/", RegionName: s.Office.Name, ContactEmail: s.Office.ContactEmail,
 		ThemeCSS: s.theme, ThemeClass: s.ThemeClass, Demo: s.Demo != nil,
@@ -122,7 +125,7 @@ func (s *Server) judge(c fiber.Ctx, err error) (status int, reference string) {
 	case refusal != nil:
 		s.noteOutage(c, err)
 		return statuses[refusal.Kind], ""
-	case errors.Is(err, errForeignForm), errors.Is(err, errBadForm):
+	case errors.Is(err, errForeignForm), errors.Is(err, errBadForm), errors.As(err, new(badQuestion)):
 		return fiber.StatusBadRequest, ""
 	case errors.As(err, &framework) && framework.Code < fiber.StatusInternalServerError:
 		return framework.Code, ""

@@ -29,6 +29,7 @@ const policyOfContent = "default-src 'none'; script-src 'self'; style-src 'self'
 func (s *Server) guard(c fiber.Ctx) error {
 	started := time.Now()
 	secureHeaders(c)
+	s.openHeaders(c)
 	err := s.guarded(c)
 	if err != nil {
 		err = s.fail(c, err)

@@ -23,9 +23,11 @@ func (s *Server) ready(v *visit) error {
 	return v.SendString("ready\n")
 }
 
-// robots keeps search engines out of the parts behind an account.
+// robots keeps search engines out of the parts behind an account, and tells them
+// what there is.
 func (s *Server) robots(v *visit) error {
-	return v.SendString("User-agent: *\nDisallow: /mijn\nDisallow: /consulent\nDisallow: /beheer\nDisallow: /account\nDisallow: /inloggen\n")
+	return v.SendString("User-agent: *\nDisallow: /mijn\nDisallow: /consulent\nDisallow: /beheer\nDisallow: /account\nDisallow: /inloggen\n\n" +
+		"Sitemap: " + s.BaseURL + "/sitemap.xml\n")
 }
 
 // static serves the files of this program. Their address changes with their

@@ -10,6 +10,7 @@ type policy struct {
 	form   bool // a visitor without account needs a form token here
 	upload bool // the body is a document: streamed, and as large as one may be
 	bare   bool // for machines: no session is looked up
+	open   bool // open data: other sites may read it, and errors are problem+json
 	fresh  bool // asks for a proof of identity again after account.FreshFor
 	quiet  bool // asked by a script: the session does not live longer by it
 	asks   bool // with fresh: the handler asks for it, so that what was typed stays
@@ -19,6 +20,7 @@ type policy struct {
 // in the domain, object by object.
 var (
 	machine    = policy{name: "machine", admits: everybody, bare: true}
+	openData   = policy{name: "open-data", admits: everybody, bare: true, open: true}
 	anyone     = policy{name: "anyone", admits: everybody}
 	anyoneForm = policy{name: "anyone-form", admits: everybody, form: true}
 	signedIn   = policy{name: "signed-in", admits: account.Actor.SignedIn}

@@ -79,11 +79,16 @@ func (v *visit) showPublic(state string, build func() (page, error)) error {
 func (v *visit) send(known *sent) error {
 	v.Set(fiber.HeaderCacheControl, "private, no-cache")
 	v.Set(fiber.HeaderVary, "Cookie, Accept-Encoding")
+	return v.sendAs(fiber.MIMETextHTMLCharsetUTF8, known)
+}
+
+// sendAs is send for any type of content; who may keep it is said already.
+func (v *visit) sendAs(contentType string, known *sent) error {
 	v.Set(fiber.HeaderETag, known.tag)
 	if strings.Contains(v.Get(fiber.HeaderIfNoneMatch), known.tag) {
 		return v.SendStatus(fiber.StatusNotModified)
 	}
-	v.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	v.Set(fiber.HeaderContentType, contentType)
 	if takes(v.Get(fiber.HeaderAcceptEncoding), "gzip") {
 		v.Set(fiber.HeaderContentEncoding, "gzip")
 		return v.Send(known.gzip())

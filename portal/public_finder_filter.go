@@ -101,6 +101,11 @@ func (f finderForm) search(region *directory.Region, page int) directory.Search 
 
 // address is the finder with this question.
 func (f finderForm) address() string {
+	return (&url.URL{Path: "/aanbieders", RawQuery: f.query().Encode()}).String()
+}
+
+// query is the question as it stands in an address.
+func (f finderForm) query() url.Values {
 	query := url.Values{}
 	for name, value := range map[string]string{"q": f.Words, "postcode": f.Postcode, "afstand": f.Within} {
 		if value != "" {
@@ -112,7 +117,7 @@ func (f finderForm) address() string {
 			query[name] = f.Chosen[group]
 		}
 	}
-	return (&url.URL{Path: "/aanbieders", RawQuery: query.Encode()}).String()
+	return query
 }
 
 // withPage is a list's address at one of its pages.

@@ -135,6 +135,26 @@ func (g groupValues) find(value string) finderValue {
 	return finderValue{}
 }
 
+// value is the opposite of code.
+func (g groupValues) value(code string) string {
+	for _, known := range g {
+		if known.code == code {
+			return known.value
+		}
+	}
+	return code
+}
+
+// valuesOf gives the values of codes; never nil, because that reads otherwise in
+// JSON.
+func (g groupValues) valuesOf(codes []string) []string {
+	values := make([]string, len(codes))
+	for i, code := range codes {
+		values[i] = g.value(code)
+	}
+	return values
+}
+
 func (g groupValues) has(value string) bool    { return g.find(value).value != "" }
 func (g groupValues) code(value string) string { return g.find(value).code }
 func (g groupValues) text(value string) string { return g.find(value).text }

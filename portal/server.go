@@ -55,6 +55,7 @@ type Server struct {
 	theme  string // address of the theme's stylesheet, or empty
 	pages  *renderer
 	kept   *pageCache
+	open   openShelf
 	files  sync.Map // packed static files, by encoding and address
 	log    *slog.Logger
 	routes []route
@@ -75,6 +76,7 @@ var siteMap = []route{
 	{"GET", "/aanbieders/register", anyone, (*Server).showRegisterList},
 	{"GET", "/aanbieders/register.csv", anyone, (*Server).registerCSV},
 	{"GET", "/aanbieders/register.json", anyone, (*Server).registerJSON},
+	{"GET", "/aanbieders/nieuw.atom", openData, (*Server).newProviders},
 	{"GET", "/aanbieders/:slug", anyone, (*Server).showProfile},
 	{"GET", "/aanbieders/:slug/logo/:code", anyone, (*Server).openLogo},
 	{"GET", "/open-house", anyone, (*Server).showOpenHouse},
@@ -91,6 +93,9 @@ var siteMap = []route{
 	{"GET", "/cookies", anyone, (*Server).showInfo},
 	{"GET", "/toegankelijkheid", anyone, (*Server).showInfo},
 	{"GET", "/contact", anyone, (*Server).showInfo},
+	{"GET", "/open-data", anyone, (*Server).showOpenData},
+	{"GET", "/open-data/aanbieders.csv", openData, (*Server).dumpCSV},
+	{"GET", "/open-data/aanbieders.json", openData, (*Server).dumpJSON},
 
 	{"GET", "/registreren", anyoneForm, (*Server).showRegister},
 	{"POST", "/registreren", anyoneForm, (*Server).register},
@@ -341,6 +346,29 @@ var siteMap = []route{
 	{"GET", "/beheer/logboek", administrator, (*Server).showAudit},
 	{"GET", "/beheer/logboek/export", administratorFresh, (*Server).exportAudit},
 
+	{"GET", "/v1/openapi.json", openData, (*Server).v1Spec},
+	{"GET", "/v1/aanbieders", openData, (*Server).v1Providers},
+	{"GET", "/v1/aanbieders/:provider", openData, (*Server).v1Provider},
+	{"GET", "/v1/dekking", openData, (*Server).v1Coverage},
+	{"GET", "/v1/gemeenten", openData, (*Server).v1Municipalities},
+	{"GET", "/v1/segmenten", openData, (*Server).v1Segments},
+	{"GET", "/v1/producten", openData, (*Server).v1Products},
+	{"GET", "/v1/doelgroepen", openData, (*Server).v1TargetGroups},
+	{"GET", "/hsds", openData, (*Server).hsdsRoot},
+	{"GET", "/hsds/", openData, (*Server).hsdsRoot},
+	{"GET", "/hsds/services", openData, (*Server).hsdsServices},
+	{"GET", "/hsds/services/:service", openData, (*Server).hsdsService},
+	{"GET", "/hsds/organizations", openData, (*Server).hsdsOrganizations},
+	{"GET", "/hsds/organizations/:organization", openData, (*Server).hsdsOrganization},
+	{"GET", "/hsds/service_at_locations", openData, (*Server).hsdsServiceAtLocations},
+	{"GET", "/hsds/service_at_locations/:place", openData, (*Server).hsdsServiceAtLocation},
+	{"GET", "/hsds/taxonomies", openData, (*Server).hsdsTaxonomies},
+	{"GET", "/hsds/taxonomies/:taxonomy", openData, (*Server).hsdsTaxonomy},
+	{"GET", "/hsds/taxonomy_terms", openData, (*Server).hsdsTerms},
+	{"GET", "/hsds/taxonomy_terms/:term", openData, (*Server).hsdsTerm},
+
+	{"GET", "/sitemap.xml", machine, (*Server).sitemap},
+	{"GET", "/sitemaps/:part", machine, (*Server).sitemapPart},
 	{"GET", "/.well-known/security.txt", machine, (*Server).securityText},
 	{"GET", "/health/live", machine, (*Server).live},
 	{"GET", "/health/ready", machine, (*Server).ready},
@@ -362,7 +390,7 @@ func New(config Config, services Services, log *slog.Logger) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: config, Services: services, pages: pages, kept: newPageCache(), log: log, routes: siteMap, theme: themeAddress(config.Theme)}
+	s := &Server{Config: config, Services: services, pages: pages, kept: newPageCache(), open: openShelf{answers: newPageCache()}, log: log, routes: siteMap, theme: themeAddress(config.Theme)}
 	if services.Demo != nil {
 		s.routes = append(s.routes[:len(s.routes):len(s.routes)], demoMap...)
 	}
@@ -387,6 +415,9 @@ func New(config Config, services Services, log *slog.Logger) (*Server, error) {
 	s.app.Use(s.guard)
 	for _, r := range s.routes {
 		s.app.Add([]string{r.method}, r.path, s.serve(r))
+		if r.policy.open {
+			s.app.Add([]string{fiber.MethodOptions}, r.path, preflight)
+		}
 	}
 	return s, nil
 }

@@ -41,6 +41,7 @@ var builtKeys = []string{
 	"contract.event.", "contract.effect.", "contract.cause.", "contract.copy.", "contract.origin.", // portal/contract_facts.go
 	"contract.planned.", "contract.rule.", "contract.outcome.", "renewal.outcome.", "ruling.", // portal/staff_contract*.go
 	"evidence.state.", "agreement.decision.", "agreement.paper.", "template.field.", "register-list.", // portal/evidence_table.go and others
+	"open.problem.", "open-data.call.", "open-data.hsds.", // portal.failOpen, portal.OpenDataPage
 	"part.task.",                       // portal.taskTag
 	"notice.",                          // portal.visit.frame
 	"confirm-email.", "verify-intake.", // portal.linkPage
