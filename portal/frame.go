@@ -50,6 +50,7 @@ type Frame struct {
 	Demo         bool
 	Wide         bool // for desks and dashboards that need the whole screen
 	SignInHidden bool // on the sign-in page itself
+	Share        Share
 
 	failed bool
 }

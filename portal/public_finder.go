@@ -142,6 +142,7 @@ func (s *Server) showFinder(v *visit) error {
 		asked, number := askedOf(v, snapshot.Region())
 		found := snapshot.Find(asked.search(snapshot.Region(), number))
 		p := newFinderPage(v.frame("finder.title"), snapshot.Region(), asked, found)
+		p.Share.Text, p.Share.Feed = p.T("share.finder", "Region", p.RegionName), feedPath
 		if found.Total == 0 {
 			p.Loosen = p.loosen(snapshot.Find)
 		}

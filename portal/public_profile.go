@@ -26,6 +26,7 @@ type ProfilePage struct {
 	RequestURL                     string   // only for consultants
 	EditURL                        string   // only for the provider itself
 	Preview                        *Preview // only while it is a draft
+	Structured                     *schemaOrganization
 }
 
 func (p *ProfilePage) template() string { return "public/profile" }
@@ -147,5 +148,7 @@ func (s *Server) showProfile(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.show(newProfilePage(v.frame("finder.title"), region, public, v.actor))
+	p := newProfilePage(v.frame("finder.title"), region, public, v.actor)
+	p.tell(s.BaseURL, region, public)
+	return v.show(p)
 }

@@ -126,6 +126,9 @@ func (v *visit) frame(title string, args ...any) Frame {
 		RegionName: v.server.Office.Name, ContactEmail: v.server.Office.ContactEmail,
 		Demo: v.server.Demo != nil,
 	}
+	if v.public() {
+		f.Share = v.share()
+	}
 	if key := "notice." + v.Query("melding"); v.Query("melding") != "" && w.Has(key) {
 		f.Notice = w.T(key)
 	}
