@@ -107,7 +107,7 @@ func contractFileOf(db *gorm.DB, contract *Contract) (*ContractFile, error) {
 	}
 	for _, err := range []error{
 		db.Where("contract_id = ?", contract.ID).Order("decided_at, id").Find(&file.Decisions).Error,
-		db.Where("contract_id = ?", contract.ID).Order("uploaded_at, id").Find(&file.Scans).Error,
+		db.Where("contract_id = ?", contract.ID).Order("uploaded_at, outcome = '', id").Find(&file.Scans).Error,
 		db.Where("contract_id = ?", contract.ID).Find(&copies).Error,
 		db.Model(&AgreementTemplate{}).Where("id = ?", contract.TemplateID).Pluck("version", &file.Template).Error,
 		db.Where(`id IN (SELECT document_id FROM contract_scans WHERE contract_id = @id
