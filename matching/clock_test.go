@@ -144,13 +144,13 @@ func TestFiguresSayWhatTheClocksSay(t *testing.T) {
 	must(t, f.try(t, f.consultant, f.at(t, StatusHeld).ID, ActWithdraw))
 	f.now = day("2026-04-14").Start().Add(9 * time.Hour) // what was sent on 2 April is late
 	f.at(t, StatusAcknowledged)
-	got, err := f.Figures(t.Context(), staff)
+	got, err := f.Figures(t.Context(), staff, Filter{})
 	must(t, err)
 	if want := (Figures{Waiting: 1, Late: 2, OnTime: 2, HeldLate: 1, Declined: 1, Withdrawn: 1, Open: 4, Closed: 4}); got != want {
 		t.Errorf("figures = %+v, want %+v", got, want)
 	}
 	terms := map[Term]int{}
-	page, err := f.List(t.Context(), staff, PartAll, 1)
+	page, err := f.List(t.Context(), staff, Filter{}, PartAll, 1)
 	must(t, err)
 	for _, line := range page.Lines {
 		terms[line.Clock.Term]++
@@ -164,7 +164,7 @@ func TestFiguresSayWhatTheClocksSay(t *testing.T) {
 		t.Errorf("in SQL %+v, by the clocks %+v", got, clocks)
 	}
 	for part, want := range map[Part]int{PartAll: got.All(), PartWaiting: got.Waiting, PartLate: got.Late, PartOpen: got.Open, PartClosed: got.Closed} {
-		page, err := f.List(t.Context(), staff, part, 1)
+		page, err := f.List(t.Context(), staff, Filter{}, part, 1)
 		must(t, err)
 		if page.Total != want || len(page.Lines) != want {
 			t.Errorf("%s has %d lines, counted %d", part, page.Total, want)
@@ -181,14 +181,14 @@ func TestFiguresOfAHugeList(t *testing.T) {
 		'id', gen_random_uuid(), 'reference', 'MV-' || n,
 		'held_on', CASE WHEN n <= 200 THEN r.due_on + 1 ELSE r.held_on END))).*
 		FROM requests r, generate_series(1, 600) AS n WHERE r.id = ?`, request.ID)
-	got, err := f.Figures(t.Context(), f.consultant)
+	got, err := f.Figures(t.Context(), f.consultant, Filter{})
 	must(t, err)
 	if percentage, counted := got.Percentage(); got.OnTime != 401 || got.HeldLate != 200 || percentage != 66 || !counted {
 		t.Errorf("%+v, %d %%", got, percentage)
 	}
 	seen := map[uuid.UUID]bool{}
 	for number := 1; ; number++ {
-		page, err := f.List(t.Context(), f.consultant, PartAll, number)
+		page, err := f.List(t.Context(), f.consultant, Filter{}, PartAll, number)
 		must(t, err)
 		for _, line := range page.Lines {
 			seen[line.ID] = true

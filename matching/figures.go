@@ -22,33 +22,30 @@ type Figures struct {
 // All counts every request.
 func (f Figures) All() int { return f.Open + f.Closed }
 
+// Counted is what the norm is divided by: held or overdue (WD-8).
+func (f Figures) Counted() int { return f.OnTime + f.HeldLate + f.Late }
+
 // Percentage is held on time ÷ (held + overdue), rounded down, and false when
 // there is nothing to divide by.
 func (f Figures) Percentage() (int, bool) {
-	counted := f.OnTime + f.HeldLate + f.Late
+	counted := f.Counted()
 	if counted == 0 {
 		return 0, false
 	}
 	return f.OnTime * 100 / counted, true
 }
 
-// Figures counts the requests the actor works on, as they stand today. The
-// conditions say in SQL what Request.Clock says of one request.
-func (s *Service) Figures(ctx context.Context, actor account.Actor) (Figures, error) {
+// Figures counts the requests the actor works on, as they stand today.
+func (s *Service) Figures(ctx context.Context, actor account.Actor, filter Filter) (Figures, error) {
 	query, err := theirs(s.DB.WithContext(ctx), actor)
 	if err != nil {
 		return Figures{}, err
 	}
+	count := func(part Part) string { return "count(*) FILTER (WHERE " + parts[part] + ") AS " }
 	var figures Figures
-	err = query.Select(`
-	count(*) FILTER (WHERE `+notHeld+` AND r.due_on >= @today) AS waiting,
-	count(*) FILTER (WHERE `+notHeld+` AND r.due_on < @today) AS late,
-	count(*) FILTER (WHERE r.held_on <= r.due_on) AS on_time,
-	count(*) FILTER (WHERE r.held_on > r.due_on) AS held_late,
-	count(*) FILTER (WHERE r.held_on IS NULL AND r.status = 'declined') AS declined,
-	count(*) FILTER (WHERE r.held_on IS NULL AND r.status = 'withdrawn') AS withdrawn,
-	count(*) FILTER (WHERE r.closed_at IS NULL) AS open,
-	count(*) FILTER (WHERE r.closed_at IS NOT NULL) AS closed`,
+	err = filter.of(query, actor).Select(
+		count(PartWaiting)+"waiting, "+count(PartLate)+"late, "+count(PartOnTime)+"on_time, "+count(PartHeldLate)+"held_late, "+
+			count(PartDeclined)+"declined, "+count(PartWithdrawn)+"withdrawn, "+count(PartOpen)+"open, "+count(PartClosed)+"closed",
 		map[string]any{"today": s.today()}).Scan(&figures).Error
 	return figures, err
 }

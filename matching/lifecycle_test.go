@@ -116,10 +116,10 @@ func TestListsHoldOnlyWhatIsTheirs(t *testing.T) {
 	request := f.send(t)
 	strangers := f.strangers(t)
 	for name, want := range map[string]int{"another provider": 0, "another municipality": 0, "staff": 1} {
-		page, err := f.List(t.Context(), strangers[name], PartAll, 1)
+		page, err := f.List(t.Context(), strangers[name], Filter{}, PartAll, 1)
 		must(t, err)
 		lines := page.Lines
-		figures, err := f.Figures(t.Context(), strangers[name])
+		figures, err := f.Figures(t.Context(), strangers[name], Filter{})
 		must(t, err)
 		if figures.All() != want {
 			t.Errorf("%s counts %d requests, want %d", name, figures.All(), want)
@@ -133,13 +133,13 @@ func TestListsHoldOnlyWhatIsTheirs(t *testing.T) {
 			}
 		}
 	}
-	page, err := f.List(t.Context(), f.consultant, PartAll, 1)
+	page, err := f.List(t.Context(), f.consultant, Filter{}, PartAll, 1)
 	must(t, err)
 	lines := page.Lines
 	if len(lines) != 1 || lines[0].ID != request.ID || lines[0].OwnReference != "VRY-118" {
 		t.Errorf("the consultant sees %+v", lines)
 	}
-	if _, err := f.List(t.Context(), account.Actor{}, PartAll, 1); !fault.Is(err, fault.KindForbidden) {
+	if _, err := f.List(t.Context(), account.Actor{}, Filter{}, PartAll, 1); !fault.Is(err, fault.KindForbidden) {
 		t.Errorf("a visitor gets %v", err)
 	}
 }

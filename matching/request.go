@@ -48,6 +48,9 @@ const (
 
 	// ActRecalculate moves the due date, not the request: it is no part of its life.
 	ActRecalculate Act = "recalculate"
+
+	// ActOpened is that the MGR read the text (T9); it changes nothing either.
+	ActOpened Act = "opened"
 )
 
 // next is the life of a request (T3): what may be done in which status, and
@@ -214,11 +217,15 @@ func (r *Request) withheldFrom(actor account.Actor) bool {
 // withholdFrom takes everything that was written about the resident away from
 // who lost access to it (T9).
 func (r *Request) withholdFrom(actor account.Actor) {
-	if !r.withheldFrom(actor) {
-		return
+	if r.withheldFrom(actor) {
+		r.withhold()
 	}
+}
+
+// withhold takes away everything that was written about the resident.
+func (r *Request) withhold() {
 	r.Question, r.Goals, r.OwnReference, r.AppointmentPlace, r.CloseNote = "", "", "", "", ""
-	r.ContactPhone = ""
+	r.ContactPhone, r.OutcomeReason = "", ""
 	r.StartWishOn, r.StartRung, r.TargetRung = nil, nil, nil
 }
 

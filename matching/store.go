@@ -68,9 +68,17 @@ func lock(tx *gorm.DB, actor account.Actor, id uuid.UUID) (*Request, error) {
 }
 
 func seen(db *gorm.DB, actor account.Actor, id uuid.UUID) (*Request, error) {
+	request, err := byID(db, id)
+	if err == nil && !request.visibleTo(actor) {
+		return nil, fault.Missing()
+	}
+	return request, err
+}
+
+func byID(db *gorm.DB, id uuid.UUID) (*Request, error) {
 	var request Request
 	err := db.Take(&request, "id = ?", id).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) || (err == nil && !request.visibleTo(actor)) {
+	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, fault.Missing()
 	}
 	return &request, err
@@ -116,23 +124,8 @@ func (s *Service) Case(ctx context.Context, actor account.Actor, id uuid.UUID) (
 		return nil, err
 	}
 	found := &Case{Request: *request, Clock: request.Clock(s.today(), calendar)}
-	var events []event
-	for _, err := range []error{
-		db.Take(&found.Provider, "id = ?", request.ProviderID).Error,
-		db.Take(&found.Municipality, "code = ?", request.MunicipalityCode).Error,
-		db.Take(&found.Product, "code = ?", request.ProductCode).Error,
-		db.Take(&found.Consultant, "id = ?", request.ConsultantID).Error,
-		db.Where("request_id = ?", id).Order("id").Find(&events).Error,
-	} {
-		if err != nil {
-			return nil, err
-		}
-	}
-	for _, e := range events {
-		if (e.Act == ActReschedule || e.Act == ActNoShow) && request.withheldFrom(actor) {
-			e.Reason = ""
-		}
-		found.Steps = append(found.Steps, Step{At: e.At, Act: e.Act, Side: e.Side, Reason: e.Reason, Moment: e.Moment, AskedBy: e.AskedBy})
+	if err := found.load(db, request.withheldFrom(actor)); err != nil {
+		return nil, err
 	}
 	if err := found.people(db, actor); err != nil {
 		return nil, err
@@ -140,4 +133,28 @@ func (s *Service) Case(ctx context.Context, actor account.Actor, id uuid.UUID) (
 	return found, database.Write(ctx, s.DB, func(tx *gorm.DB) error {
 		return audit.Record(tx, actor, "request.read", "request", id.String())
 	})
+}
+
+// load reads what belongs to the request. When it is withheld, what somebody
+// wrote stays out of the time line; coded reasons and parts stay.
+func (c *Case) load(db *gorm.DB, withheld bool) error {
+	var events []event
+	for _, err := range []error{
+		db.Take(&c.Provider, "id = ?", c.Request.ProviderID).Error,
+		db.Take(&c.Municipality, "code = ?", c.Request.MunicipalityCode).Error,
+		db.Take(&c.Product, "code = ?", c.Request.ProductCode).Error,
+		db.Take(&c.Consultant, "id = ?", c.Request.ConsultantID).Error,
+		db.Where("request_id = ?", c.Request.ID).Order("id").Find(&events).Error,
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	for _, e := range events {
+		if withheld && (e.Act == ActReschedule || e.Act == ActNoShow) {
+			e.Reason = ""
+		}
+		c.Steps = append(c.Steps, Step{At: e.At, Act: e.Act, Side: e.Side, Reason: e.Reason, Moment: e.Moment, AskedBy: e.AskedBy})
+	}
+	return nil
 }

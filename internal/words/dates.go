@@ -26,6 +26,15 @@ func (w *Words) ShortDate(when any) string {
 	return w.T("date.short", "Day", day.Day(), "Month", w.months[day.Month()-1], "Year", day.Year())
 }
 
+// Month writes the month in which a day lies: "april 2026".
+func (w *Words) Month(when any) string {
+	day, ok := dayOf(when)
+	if !ok {
+		return ""
+	}
+	return w.T("date.month-year", "Month", w.months[day.Month()-1], "Year", day.Year())
+}
+
 // Moment writes date and time in Amsterdam: "maandag 13 april 2026 om 14.30 uur".
 func (w *Words) Moment(when time.Time) string {
 	if when.IsZero() {
