@@ -20,6 +20,23 @@ func (s *Service) EverAsked(ctx context.Context, actor account.Actor) ([]uuid.UU
 	return ids, err
 }
 
+// Asked is a provider that somebody sent a request to.
+type Asked struct {
+	ID         uuid.UUID
+	Slug, Name string
+}
+
+// AskedBy gives the providers of the requests the actor works on, by name.
+func (s *Service) AskedBy(ctx context.Context, actor account.Actor) ([]Asked, error) {
+	query, err := theirs(s.DB.WithContext(ctx), actor)
+	if err != nil {
+		return nil, err
+	}
+	var asked []Asked
+	err = query.Joins("JOIN providers p ON p.id = r.provider_id").Distinct("p.id, p.slug, p.name").Order("p.name, p.id").Scan(&asked).Error
+	return asked, err
+}
+
 // Repeat is a provider whose last two requests that count were both late.
 type Repeat struct {
 	ID         uuid.UUID

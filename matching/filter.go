@@ -66,6 +66,7 @@ const (
 	PartHeldLate  Part = "held-late"
 	PartDeclined  Part = "declined"
 	PartWithdrawn Part = "withdrawn"
+	PartRunning   Part = "running"  // waiting or late
 	PartCounted   Part = "counted"  // held or overdue: what the norm is divided by (WD-8)
 	PartHeld      Part = "held"     // on time or late
 	PartAnswered  Part = "answered" // the provider did anything (T4)
@@ -85,6 +86,7 @@ var parts = map[Part]string{
 	PartHeldLate:  "r.held_on > r.due_on",
 	PartDeclined:  "r.held_on IS NULL AND r.status = 'declined'",
 	PartWithdrawn: "r.held_on IS NULL AND r.status = 'withdrawn'",
+	PartRunning:   notHeld,
 	PartCounted:   "(r.held_on IS NOT NULL OR (" + notHeld + " AND r.due_on < @today))",
 	PartHeld:      "r.held_on IS NOT NULL",
 	PartAnswered:  "r.first_answered_at IS NOT NULL",

@@ -171,7 +171,7 @@ func (s *Service) tellLate(tx *gorm.DB, request *Request, letter mail.RequestLat
 	if err != nil {
 		return err
 	}
-	letter.URL = s.Mail.BaseURL + "/beheer/termijnen?lijst=te-laat"
+	letter.URL = s.Mail.BaseURL + "/beheer/termijnen/verzoeken?lijst=te-laat"
 	for _, manager := range managers {
 		if err := s.Mail.Queue(tx, manager.Recipient(), letter); err != nil {
 			return err

@@ -476,6 +476,14 @@ CREATE TABLE public.documents (
     CONSTRAINT documents_stored_complete CHECK (((state = ANY (ARRAY['stored'::text, 'removed'::text])) = ((stored_at IS NOT NULL) AND (sha256 <> ''::text) AND (size_bytes > 0) AND (content_type <> ''::text))))
 );
 
+CREATE TABLE public.figure_overviews (
+    month date NOT NULL,
+    role text NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    late boolean NOT NULL,
+    CONSTRAINT figure_overviews_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+
 CREATE TABLE public.finder_changes (
     subject uuid NOT NULL,
     version bigint DEFAULT 1 NOT NULL,
@@ -959,7 +967,7 @@ CREATE TABLE public.request_events (
     reason text DEFAULT ''::text NOT NULL,
     moment timestamp with time zone,
     asked_by text DEFAULT ''::text NOT NULL,
-    CONSTRAINT request_events_act_check CHECK ((act = ANY (ARRAY['send'::text, 'amend'::text, 'acknowledge'::text, 'offer'::text, 'propose'::text, 'accept'::text, 'schedule'::text, 'reschedule'::text, 'no-show'::text, 'hold'::text, 'conclude'::text, 'decline'::text, 'withdraw'::text, 'assign'::text, 'hand-over'::text, 'recalculate'::text]))),
+    CONSTRAINT request_events_act_check CHECK ((act = ANY (ARRAY['send'::text, 'amend'::text, 'acknowledge'::text, 'offer'::text, 'propose'::text, 'accept'::text, 'schedule'::text, 'reschedule'::text, 'no-show'::text, 'hold'::text, 'conclude'::text, 'decline'::text, 'withdraw'::text, 'assign'::text, 'hand-over'::text, 'recalculate'::text, 'opened'::text]))),
     CONSTRAINT request_events_asked_by_check CHECK ((asked_by = ANY (ARRAY[''::text, 'resident'::text, 'provider'::text, 'consultant'::text]))),
     CONSTRAINT request_events_side_check CHECK ((side = ANY (ARRAY['consultant'::text, 'provider'::text, 'staff'::text])))
 );
@@ -996,6 +1004,17 @@ ALTER TABLE public.request_offers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE public.request_openings (
+    id uuid NOT NULL,
+    request_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    reason text NOT NULL,
+    note text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    CONSTRAINT request_openings_note_check CHECK (((length(note) >= 1) AND (length(note) <= 500))),
+    CONSTRAINT request_openings_reason_check CHECK ((reason = ANY (ARRAY['complaint'::text, 'question'::text, 'signal'::text, 'incident'::text, 'other'::text])))
 );
 
 CREATE TABLE public.request_reminders (
@@ -1329,6 +1348,9 @@ ALTER TABLE ONLY public.decision_letters
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.figure_overviews
+    ADD CONSTRAINT figure_overviews_pkey PRIMARY KEY (month, role);
+
 ALTER TABLE ONLY public.finder_changes
     ADD CONSTRAINT finder_changes_pkey PRIMARY KEY (subject);
 
@@ -1457,6 +1479,9 @@ ALTER TABLE ONLY public.request_events
 
 ALTER TABLE ONLY public.request_offers
     ADD CONSTRAINT request_offers_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.request_openings
+    ADD CONSTRAINT request_openings_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.request_reminders
     ADD CONSTRAINT request_reminders_pkey PRIMARY KEY (request_id, step);
@@ -1627,6 +1652,8 @@ CREATE INDEX request_events_request_idx ON public.request_events USING btree (re
 
 CREATE INDEX request_offers_open_idx ON public.request_offers USING btree (request_id) WHERE (ended_at IS NULL);
 
+CREATE INDEX request_openings_request_idx ON public.request_openings USING btree (request_id, opened_at DESC);
+
 CREATE INDEX requests_assigned_idx ON public.requests USING btree (assigned_to) WHERE (closed_at IS NULL);
 
 CREATE INDEX requests_municipality_idx ON public.requests USING btree (municipality_code, due_on);
@@ -1634,6 +1661,8 @@ CREATE INDEX requests_municipality_idx ON public.requests USING btree (municipal
 CREATE INDEX requests_open_idx ON public.requests USING btree (due_on) WHERE (closed_at IS NULL);
 
 CREATE INDEX requests_provider_idx ON public.requests USING btree (provider_id, due_on);
+
+CREATE INDEX requests_sent_idx ON public.requests USING btree (sent_at);
 
 CREATE UNIQUE INDEX requirement_sets_moment_key ON public.requirement_sets USING btree (procedure_id, in_force_at) WHERE (withdrawn_at IS NULL);
 
@@ -2006,6 +2035,12 @@ ALTER TABLE ONLY public.request_events
 
 ALTER TABLE ONLY public.request_offers
     ADD CONSTRAINT request_offers_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.requests(id);
+
+ALTER TABLE ONLY public.request_openings
+    ADD CONSTRAINT request_openings_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.requests(id);
+
+ALTER TABLE ONLY public.request_openings
+    ADD CONSTRAINT request_openings_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 
 ALTER TABLE ONLY public.request_reminders
     ADD CONSTRAINT request_reminders_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.requests(id);

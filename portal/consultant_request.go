@@ -35,19 +35,22 @@ type ConsultantRequestPage struct {
 	Colleagues      []Choice
 	Version         string
 
-	url string
+	url   string
+	place string // in the list, to go back to
 }
 
 func (p *ConsultantRequestPage) template() string { return "consultant/request" }
 
 // To is the address of an act on this request.
-func (p *ConsultantRequestPage) To(act string) string { return p.url + "/" + act }
+func (p *ConsultantRequestPage) To(act string) string {
+	return withQuery(p.url+"/"+act, fromParam, p.place)
+}
 
-func consultantRequestPage(frame Frame, c *matching.Case, colleagues []account.User, now time.Time) *ConsultantRequestPage {
+func consultantRequestPage(frame Frame, c *matching.Case, colleagues []account.User, now time.Time, place string) *ConsultantRequestPage {
 	w, r := frame.Words(), &c.Request
-	frame.Breadcrumbs = []Link{{Text: w.T("consultant.title"), URL: "/consulent"}}
+	frame.Breadcrumbs = []Link{{Text: w.T("consultant.title"), URL: listAt("/consulent", place)}}
 	p := &ConsultantRequestPage{
-		Frame: frame, Clock: requestClock(w, c), Version: strconv.Itoa(r.Version), url: "/consulent/verzoeken/" + r.ID.String(),
+		Frame: frame, Clock: requestClock(w, c), Version: strconv.Itoa(r.Version), url: "/consulent/verzoeken/" + r.ID.String(), place: place,
 		Status: w.T("request.status." + string(r.Status)), Next: w.T("request.consultant-next." + string(r.Status)),
 		Appointment: appointmentFacts(w, r), AppointmentLate: appointmentLate(r), Outcome: outcomeFacts(w, r),
 		Facts:       SummaryList{Rows: append(consultantFacts(&frame, c), requestFacts(w, c)...)},
@@ -57,7 +60,7 @@ func consultantRequestPage(frame Frame, c *matching.Case, colleagues []account.U
 		Reasons:    endingChoices(w, matching.ActWithdraw, matching.WithdrawReasons),
 		Colleagues: colleagueChoices(colleagues),
 	}
-	p.Offered = offered(&p.Frame, c, "consultant", p.url)
+	p.Offered = offered(&p.Frame, c, "consultant", p.To)
 	if r.Status == matching.StatusDeclined || r.Status == matching.StatusWithdrawn {
 		p.Search = "/consulent/verzoeken/nieuw?van=" + r.ID.String()
 	}
@@ -98,7 +101,7 @@ func (s *Server) consultantRequestPage(v *visit, id uuid.UUID) (*ConsultantReque
 	if err != nil {
 		return nil, err
 	}
-	p := consultantRequestPage(v.frame("request.title", "Reference", found.Request.Reference), found, colleagues, s.Matching.Now())
+	p := consultantRequestPage(v.frame("request.title", "Reference", found.Request.Reference), found, colleagues, s.Matching.Now(), v.place())
 	p.Stopped = !takes && found.Request.Allows(matching.ActWithdraw)
 	return p, nil
 }

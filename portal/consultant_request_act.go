@@ -15,7 +15,7 @@ func (s *Server) actAsConsultant(v *visit, sent Form, notice string, do func(id 
 	}
 	refusal := do(id)
 	if refusal == nil {
-		return v.done("/consulent/verzoeken/"+id.String(), notice)
+		return v.done(withQuery("/consulent/verzoeken/"+id.String(), fromParam, v.place()), notice)
 	}
 	p, err := s.consultantRequestPage(v, id)
 	if err != nil {

@@ -23,14 +23,14 @@ type AmendRequestPage struct {
 
 func (p *AmendRequestPage) template() string { return "consultant/amend" }
 
-func amendRequestPage(frame Frame, c *matching.Case, region *directory.Region, offered []string, form *sendRequestForm) *AmendRequestPage {
+func amendRequestPage(frame Frame, c *matching.Case, region *directory.Region, offered []string, form *sendRequestForm, place string) *AmendRequestPage {
 	w := frame.Words()
 	back := "/consulent/verzoeken/" + c.Request.ID.String()
 	p := &AmendRequestPage{
 		Frame: frame, Form: newForm(w, "send-request", form), Ways: wayChoices(w), Rungs: rungChoices(w),
-		Version: form.Version, URL: back + "/aanpassen", BackURL: back,
+		Version: form.Version, URL: withQuery(back+"/aanpassen", fromParam, place), BackURL: withQuery(back, fromParam, place),
 	}
-	p.Breadcrumbs = []Link{{Text: w.T("consultant.title"), URL: "/consulent"}, {Text: c.Request.Reference, URL: back}}
+	p.Breadcrumbs = []Link{{Text: w.T("consultant.title"), URL: listAt("/consulent", place)}, {Text: c.Request.Reference, URL: p.BackURL}}
 	for _, product := range region.Products {
 		if product.Code == c.Request.ProductCode || slices.Contains(offered, product.Code) {
 			p.Products = append(p.Products, Choice{Value: product.Code, Text: product.Name(frame.Lang)})
@@ -66,7 +66,7 @@ func (s *Server) amendPage(v *visit, id uuid.UUID, form *sendRequestForm) (*Amen
 		form = &stands
 	}
 	frame := v.frame("amend.title", "Reference", found.Request.Reference)
-	return amendRequestPage(frame, found, region, products, form), nil
+	return amendRequestPage(frame, found, region, products, form, v.place()), nil
 }
 
 func (s *Server) showAmend(v *visit) error {
@@ -94,7 +94,7 @@ func (s *Server) amendRequest(v *visit) error {
 	question.Municipality = v.actor.Municipality
 	refusal := s.Matching.Amend(v.ctx, v.actor, id, number(form.Version), question)
 	if refusal == nil {
-		return v.done("/consulent/verzoeken/"+id.String(), "request-amended")
+		return v.done(withQuery("/consulent/verzoeken/"+id.String(), fromParam, v.place()), "request-amended")
 	}
 	p, err := s.amendPage(v, id, &form)
 	if err != nil {

@@ -3,9 +3,11 @@ package portal
 // ConsultantPage lists the requests of the consultant's municipality.
 type ConsultantPage struct {
 	Frame
-	Tabs  Tabs
-	Table Table
-	Pages Pagination
+	Tabs   Tabs
+	Search RequestSearch
+	Chips  []NavItem
+	Table  Table
+	Pages  Pagination
 }
 
 func (p *ConsultantPage) template() string { return "consultant/requests" }
@@ -13,7 +15,10 @@ func (p *ConsultantPage) template() string { return "consultant/requests" }
 func consultantPage(frame Frame, list requestList) *ConsultantPage {
 	list.words, list.side = frame.Words(), "consultant"
 	list.path, list.detail, list.empty = "/consulent", "/consulent/verzoeken/", "consultant.empty"
-	return &ConsultantPage{Frame: frame, Tabs: list.tabs(), Table: list.table(), Pages: list.pages()}
+	return &ConsultantPage{
+		Frame: frame, Tabs: list.tabs(), Search: list.find(), Chips: filterChips(&frame, list.found),
+		Table: list.table(), Pages: list.pages(),
+	}
 }
 
 func (s *Server) showConsultant(v *visit) error {

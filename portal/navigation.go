@@ -33,6 +33,7 @@ var menu = []menuItem{
 	{"nav.providers", "/beheer/aanbieders", account.StaffRoles},
 	{"nav.invitations", "/beheer/uitnodigingen", enrollmentRoles},
 	{"nav.terms", "/beheer/termijnen", account.StaffRoles},
+	{"nav.signals", signalsPath, account.StaffRoles},
 	{"nav.synonyms", "/beheer/vindbaarheid/synoniemen", account.StaffRoles},
 	{"nav.house-desk", houseDeskPath, account.StaffRoles},
 	{"nav.letters", "/beheer/brieven", account.StaffRoles},

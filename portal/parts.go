@@ -184,7 +184,15 @@ type Cell struct {
 	URL    string
 	Tag    Tag
 	Act    Button
+	Bar    []BarPart
 	Number bool
+}
+
+// BarPart is a piece of a bar that shows how a whole is divided; X and Width are
+// percentages. The numbers stand beside it, so that it is only decoration.
+type BarPart struct {
+	Look     Look
+	X, Width float64
 }
 
 // Panel tells that an act succeeded, with its reference (UX-7).

@@ -43,6 +43,8 @@ var (
 	agreementEditor = only("agreement-editor", account.RoleContractManager, account.RoleAdministrator)
 	listKeeper      = only("list-keeper", account.RoleContractManager, account.RoleAdministrator)
 
+	textReader = only("text-reader", account.RoleContractManager, account.RoleAdministrator)
+
 	contractManagerUpload = policy{name: "contract-manager-upload", admits: contractManager.admits, upload: true}
 
 	// Rights of others, and whole dossiers, ask for a fresh proof too.

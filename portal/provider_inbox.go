@@ -3,9 +3,11 @@ package portal
 // InboxPage lists the requests that were sent to the provider.
 type InboxPage struct {
 	Frame
-	Tabs  Tabs
-	Table Table
-	Pages Pagination
+	Tabs   Tabs
+	Search RequestSearch
+	Chips  []NavItem
+	Table  Table
+	Pages  Pagination
 }
 
 func (p *InboxPage) template() string { return "provider/inbox" }
@@ -13,7 +15,10 @@ func (p *InboxPage) template() string { return "provider/inbox" }
 func inboxPage(frame Frame, list requestList) *InboxPage {
 	list.words, list.side = frame.Words(), "provider"
 	list.path, list.detail, list.empty = "/mijn/verzoeken", "/mijn/verzoeken/", "inbox.empty"
-	return &InboxPage{Frame: frame, Tabs: list.tabs(), Table: list.table(), Pages: list.pages()}
+	return &InboxPage{
+		Frame: frame, Tabs: list.tabs(), Search: list.find(), Chips: filterChips(&frame, list.found),
+		Table: list.table(), Pages: list.pages(),
+	}
 }
 
 func (s *Server) showInbox(v *visit) error {

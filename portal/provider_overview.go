@@ -64,7 +64,7 @@ func (s *Server) roadOf(v *visit) (*road, error) {
 	if r.intake, err = s.Directory.Intake(v.ctx, v.actor); err != nil {
 		return nil, err
 	}
-	r.requests, err = s.Matching.List(v.ctx, v.actor, matching.PartOpen, 1)
+	r.requests, err = s.Matching.List(v.ctx, v.actor, matching.Filter{}, matching.PartOpen, 1)
 	return r, err
 }
 

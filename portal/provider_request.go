@@ -36,23 +36,24 @@ type ProviderRequestPage struct {
 
 	request *matching.Request
 	url     string
+	place   string // in the list, to go back to
 }
 
 func (p *ProviderRequestPage) template() string { return "provider/request" }
 
-func providerRequestPage(frame Frame, c *matching.Case, colleagues []account.User, now time.Time) *ProviderRequestPage {
+func providerRequestPage(frame Frame, c *matching.Case, colleagues []account.User, now time.Time, place string) *ProviderRequestPage {
 	w, r := frame.Words(), &c.Request
-	frame.Breadcrumbs = []Link{{Text: w.T("inbox.title"), URL: "/mijn/verzoeken"}}
+	frame.Breadcrumbs = []Link{{Text: w.T("inbox.title"), URL: listAt("/mijn/verzoeken", place)}}
 	p := &ProviderRequestPage{
 		Frame: frame, Clock: requestClock(w, c), Facts: SummaryList{Rows: requestFacts(w, c)}, Events: requestEvents(w, c),
 		Status: w.T("request.status." + string(r.Status)),
 		Next:   w.T("request.provider-next." + string(r.Status)), Primary: primaryForms[r.Status],
 		Appointment: appointmentFacts(w, r), AppointmentLate: appointmentLate(r), Outcome: outcomeFacts(w, r),
 		Gone:   r.Status == matching.StatusDeclined || r.Status == matching.StatusWithdrawn,
-		Moving: r.AppointmentAt != nil, request: r, url: "/mijn/verzoeken/" + r.ID.String(),
+		Moving: r.AppointmentAt != nil, request: r, url: "/mijn/verzoeken/" + r.ID.String(), place: place,
 		Version: strconv.Itoa(r.Version), Missed: passed(r, now), Colleagues: colleagueChoices(colleagues),
 	}
-	p.Offered = offered(&p.Frame, c, "provider", p.url)
+	p.Offered = offered(&p.Frame, c, "provider", p.To)
 	p.Acknowledge = p.Button(w.T("acknowledge.button"), p.To("ontvangst"), "")
 	if p.Moving {
 		p.Instead = r.AppointmentAt.UTC().Format(time.RFC3339Nano)
@@ -75,7 +76,9 @@ func appointmentLate(r *matching.Request) bool {
 }
 
 // To is the address of an act on this request.
-func (p *ProviderRequestPage) To(act string) string { return p.url + "/" + act }
+func (p *ProviderRequestPage) To(act string) string {
+	return withQuery(p.url+"/"+act, fromParam, p.place)
+}
 
 func (s *Server) providerRequestPage(v *visit, id uuid.UUID) (*ProviderRequestPage, error) {
 	found, err := s.Matching.Case(v.ctx, v.actor, id)
@@ -87,7 +90,7 @@ func (s *Server) providerRequestPage(v *visit, id uuid.UUID) (*ProviderRequestPa
 		return nil, err
 	}
 	frame := v.frame("request.title", "Reference", found.Request.Reference)
-	return providerRequestPage(frame, found, colleagues, s.Matching.Now()), nil
+	return providerRequestPage(frame, found, colleagues, s.Matching.Now(), v.place()), nil
 }
 
 func (s *Server) showProviderRequest(v *visit) error {

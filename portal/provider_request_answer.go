@@ -16,7 +16,7 @@ func (s *Server) act(v *visit, form func(*visit) Form, notice string, do func(id
 	}
 	refusal := do(id)
 	if refusal == nil {
-		return v.done("/mijn/verzoeken/"+id.String(), notice)
+		return v.done(withQuery("/mijn/verzoeken/"+id.String(), fromParam, v.place()), notice)
 	}
 	p, err := s.providerRequestPage(v, id)
 	if err != nil {

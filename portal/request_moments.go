@@ -73,7 +73,7 @@ type Offered struct {
 	Theirs, Own []OfferedMoment
 }
 
-func offered(frame *Frame, c *matching.Case, side, url string) Offered {
+func offered(frame *Frame, c *matching.Case, side string, to func(act string) string) Offered {
 	w := frame.Words()
 	var shown Offered
 	for i := range c.Offers {
@@ -84,7 +84,7 @@ func offered(frame *Frame, c *matching.Case, side, url string) Offered {
 			continue
 		}
 		if c.Request.Allows(matching.ActAccept) {
-			moment.Accept = frame.Button(w.T("offer.accept", "Moment", w.Moment(offer.At)), fmt.Sprintf("%s/momenten/%d", url, offer.ID), "")
+			moment.Accept = frame.Button(w.T("offer.accept", "Moment", w.Moment(offer.At)), to(fmt.Sprintf("momenten/%d", offer.ID)), "")
 		}
 		shown.Theirs = append(shown.Theirs, moment)
 	}

@@ -61,6 +61,8 @@ func stepText(w *words.Words, step matching.Step) string {
 	case step.Reason == "":
 	case step.Act == matching.ActDecline, step.Act == matching.ActWithdraw:
 		parts = append(parts, w.T(string(step.Act)+"."+step.Reason))
+	case step.Act == matching.ActOpened:
+		parts = append(parts, w.T("open-request.reason."+step.Reason))
 	case step.Act == matching.ActAmend:
 		parts = append(parts, amendedParts(w, step.Reason))
 	default:

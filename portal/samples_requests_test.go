@@ -56,7 +56,10 @@ func sampleCase(status matching.Status) *matching.Case {
 
 // sampleList is the first of three pages.
 func sampleList(closed bool) requestList {
-	list := requestList{closed: closed, at: "/lijst", figures: matching.Figures{Open: 102, Closed: 101}}
+	list := requestList{list: listOpened, at: "/lijst", figures: matching.Figures{Open: 102, Closed: 101}}
+	if closed {
+		list.list = listEnded
+	}
 	list.requests = paging.At[matching.Line](102, 1)
 	for _, line := range sampleLines() {
 		if (line.ClosedAt != nil) == closed {
@@ -81,7 +84,7 @@ func sampleLines() []matching.Line {
 
 var _ = func() (none struct{}) {
 	sample("provider-inbox", func(frame Frame) page { return inboxPage(frame, sampleList(false)) })
-	sample("provider-inbox-empty", func(frame Frame) page { return inboxPage(frame, requestList{}) })
+	sample("provider-inbox-empty", func(frame Frame) page { return inboxPage(frame, requestList{list: listOpened}) })
 	sample("consultant-requests", func(frame Frame) page { return consultantPage(frame, sampleList(false)) })
 	sample("consultant-requests-closed", func(frame Frame) page { return consultantPage(frame, sampleList(true)) })
 	now := time.Date(2026, time.April, 8, 9, 0, 0, 0, time.UTC)
@@ -89,11 +92,11 @@ var _ = func() (none struct{}) {
 	for _, status := range []matching.Status{
 		matching.StatusSent, matching.StatusAcknowledged, matching.StatusScheduled, matching.StatusHeld, matching.StatusConcluded, matching.StatusDeclined,
 	} {
-		sample("provider-request-"+string(status), func(frame Frame) page { return providerRequestPage(frame, sampleCase(status), people, now) })
-		sample("consultant-request-"+string(status), func(frame Frame) page { return consultantRequestPage(frame, sampleCase(status), people, now) })
+		sample("provider-request-"+string(status), func(frame Frame) page { return providerRequestPage(frame, sampleCase(status), people, now, "") })
+		sample("consultant-request-"+string(status), func(frame Frame) page { return consultantRequestPage(frame, sampleCase(status), people, now, "") })
 	}
 	sample("provider-request-refused", func(frame Frame) page {
-		p := providerRequestPage(frame, sampleCase(matching.StatusSent), people, now)
+		p := providerRequestPage(frame, sampleCase(matching.StatusSent), people, now, "")
 		p.Form = newForm(frame.Words(), "decline", &endingForm{Reason: "other"})
 		p.Fail(frame.Words(), fault.Invalid(fault.At("note", "error.required")))
 		return p
@@ -102,7 +105,7 @@ var _ = func() (none struct{}) {
 		c := sampleCase(matching.StatusSent)
 		region := &directory.Region{Products: []directory.Product{{Code: "individuele-toeleiding", NameNL: "Individuele arbeidsmatige toeleiding", NameEN: "Individual guidance towards work"}}}
 		form := sendFormOf(c.Request.Asked())
-		p := amendRequestPage(frame, c, region, []string{"individuele-toeleiding"}, &form)
+		p := amendRequestPage(frame, c, region, []string{"individuele-toeleiding"}, &form, "")
 		p.Title = p.T("amend.title", "Reference", c.Request.Reference)
 		return p
 	})

@@ -12,7 +12,6 @@ import (
 	"providerportal/internal/mail"
 	"providerportal/internal/paging"
 	"providerportal/internal/workday"
-	"providerportal/matching"
 	"providerportal/storage/documents"
 )
 
@@ -110,20 +109,6 @@ var _ = []struct{}{
 	sample("staff-decision-blocked", func(frame Frame) page {
 		p := &DecisionPage{Frame: frame, Form: newForm(frame.Words(), "decision", &decisionForm{}), Blocked: true}
 		p.fill(sampleDossier())
-		return p
-	}),
-	sample("staff-terms", func(frame Frame) page {
-		p := &TermsPage{Frame: frame}
-		var lines []matching.Line
-		for i, term := range []matching.Term{matching.TermLate, matching.TermNearlyDue, matching.TermScheduled, matching.TermHeldOnTime, matching.TermDeclined} {
-			lines = append(lines, matching.Line{
-				Reference: "MV-7K3P-9X", ProviderName: sampleMaker.Name, Municipality: "Horst aan de Maas", Status: matching.StatusSent,
-				SentAt: sampleNow, Clock: matching.Clock{Term: term, DueOn: sampleToday.AddDays(i), Left: i - 1},
-			})
-		}
-		requests := paging.At[matching.Line](605, 3)
-		requests.Lines = lines
-		p.fill(matching.Figures{Waiting: 2, Late: 1, OnTime: 600, Declined: 2, Open: 5, Closed: 600}, requests, listAll)
 		return p
 	}),
 	sample("staff-letters", func(frame Frame) page {

@@ -14,10 +14,10 @@ import (
 // about; the texts are "audit.kind.<kind>" and "audit.object.<object>".
 var (
 	auditKinds = []string{
-		"access", "account", "agreement", "application", "audit", "colleague", "contract", "document", "evidence", "factor", "intake",
+		"access", "account", "agreement", "application", "audit", "colleague", "contract", "document", "evidence", "factor", "figures", "intake",
 		"join", "passkey", "person", "profile", "procedure", "provider", "question", "request", "requirement-set", "session",
 	}
-	auditObjects = []string{"user", "provider", "application", "contract", "agreement", "document", "request", "join", "procedure", "requirement-set", "question", "audit"}
+	auditObjects = []string{"user", "provider", "application", "contract", "agreement", "document", "request", "join", "procedure", "requirement-set", "question", "figures", "audit"}
 	auditResults = []string{string(audit.ResultOK), string(audit.ResultRefused)}
 )
 

@@ -6,6 +6,7 @@ import (
 	"providerportal/directory"
 	"providerportal/enrollment"
 	"providerportal/internal/account"
+	"providerportal/matching"
 )
 
 // DeskPage is where staff begin: what waits for the roles they hold, each number
@@ -111,13 +112,13 @@ func (s *Server) deskProviders(v *visit, p *DeskPage) error {
 }
 
 func (s *Server) deskRequests(v *visit, p *DeskPage) error {
-	figures, err := s.Matching.Figures(v.ctx, v.actor)
+	figures, err := s.Matching.Figures(v.ctx, v.actor, matching.Filter{})
 	if err != nil {
 		return err
 	}
 	p.Groups = append(p.Groups, DeskGroup{Title: p.T("desk.requests"), Stats: []Stat{
-		p.stat("desk.request-late", figures.Late, "/beheer/termijnen?lijst="+termsLate, true),
-		p.stat("desk.request-open", figures.Waiting, "/beheer/termijnen?lijst="+termsOpen, false),
+		p.stat("desk.request-late", figures.Late, termsPath+"/verzoeken?lijst="+listLate, true),
+		p.stat("desk.request-open", figures.Waiting, termsPath+"/verzoeken?lijst=loopt", false),
 	}})
 	return nil
 }

@@ -168,8 +168,11 @@ func (p *QueuePage) sorted(key, sort string) Column {
 }
 
 // fromParam carries the list from which somebody came along the pages of an
-// application, so that the way back keeps search, order and page.
+// application or request, so that the way back keeps search, order and page.
 const fromParam = "uit"
+
+// placeKeys are the parts of an address that place it on a list.
+var placeKeys = []string{"lijst", "q", "sorteer", "pagina", "toon", "zoek", "van", "tot", "gemeente", "aanbieder", "segment"}
 
 // placeOf keeps of an address what places it on the list.
 func placeOf(address string) string {
@@ -178,7 +181,7 @@ func placeOf(address string) string {
 		return ""
 	}
 	asked, kept := parsed.Query(), url.Values{}
-	for _, name := range []string{"lijst", "q", "sorteer", "pagina"} {
+	for _, name := range placeKeys {
 		if value := cleanText(asked.Get(name), false); value != "" {
 			kept.Set(name, value)
 		}

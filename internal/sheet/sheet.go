@@ -14,46 +14,69 @@ import (
 // columnWidth is wide enough for a name or a moment, in characters.
 const columnWidth = 24
 
-// Write writes one sheet with a bold header to w, row by row. A cell is a text,
-// a number, a boolean or a time.Time; nil leaves it empty.
-func Write(w io.Writer, title string, header []string, rows [][]any) (err error) {
+// Page is one sheet of a workbook: a bold header and rows. A cell is a text, a
+// number, a boolean or a time.Time; nil leaves it empty.
+type Page struct {
+	Title  string
+	Header []string
+	Rows   [][]any
+}
+
+// Write writes a workbook with one sheet to w.
+func Write(w io.Writer, title string, header []string, rows [][]any) error {
+	return WriteBook(w, Page{title, header, rows})
+}
+
+// WriteBook writes a workbook to w, sheet by sheet and row by row.
+func WriteBook(w io.Writer, pages ...Page) (err error) {
 	file := excelize.NewFile()
 	defer func() {
 		if closed := file.Close(); err == nil {
 			err = closed
 		}
 	}()
-	if err := file.SetSheetName("Sheet1", title); err != nil {
-		return fmt.Errorf("name sheet: %w", err)
-	}
 	bold, err := file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
 	if err != nil {
 		return err
 	}
-	stream, err := file.NewStreamWriter(title)
+	for i, page := range pages {
+		if i == 0 {
+			err = file.SetSheetName("Sheet1", page.Title)
+		} else {
+			_, err = file.NewSheet(page.Title)
+		}
+		if err != nil {
+			return fmt.Errorf("name sheet: %w", err)
+		}
+		if err := page.write(file, bold); err != nil {
+			return err
+		}
+	}
+	_, err = file.WriteTo(w)
+	return err
+}
+
+func (p Page) write(file *excelize.File, bold int) error {
+	stream, err := file.NewStreamWriter(p.Title)
 	if err != nil {
 		return err
 	}
-	if err := stream.SetColWidth(1, max(1, len(header)), columnWidth); err != nil {
+	if err := stream.SetColWidth(1, max(1, len(p.Header)), columnWidth); err != nil {
 		return err
 	}
-	head := make([]any, len(header))
-	for i, text := range header {
+	head := make([]any, len(p.Header))
+	for i, text := range p.Header {
 		head[i] = excelize.Cell{StyleID: bold, Value: Text(text)}
 	}
 	if err := stream.SetRow("A1", head); err != nil {
 		return err
 	}
-	for i, row := range rows {
+	for i, row := range p.Rows {
 		if err := stream.SetRow(fmt.Sprintf("A%d", i+2), cells(row)); err != nil {
 			return fmt.Errorf("write row %d: %w", i+2, err)
 		}
 	}
-	if err := stream.Flush(); err != nil {
-		return err
-	}
-	_, err = file.WriteTo(w)
-	return err
+	return stream.Flush()
 }
 
 func cells(row []any) []any {

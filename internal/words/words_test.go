@@ -51,6 +51,8 @@ var builtKeys = []string{
 	"requirement-sets.gap.", "precheck.title.", "precheck.verdict.", "staff-questions.", // enrollment.publishable, portal/public_precheck.go, portal/staff_questions.go
 	"audit.action.", "audit.kind.", "audit.object.", "audit.result.", // portal/staff_audit.go
 	"report.list.", "report.step.", "report.term.", // portal/staff_report*.go
+	"figures.period.", "figures.column.", "figures.list.", "figures.legend.", "own-figures.", // portal/figures_*.go
+	"signals.", "open-request.reason.", // portal/staff_signals.go, portal/staff_request.go
 	"export.", "own.role.", // portal/export_zip.go, portal.roleNames
 	"invitations.", "sheet.", "import.column.", "import.kind.", // internal/sheet, enrollment.WriteImportTemplate
 	"confirm-new-email.",                                 // portal.linkPage

@@ -101,7 +101,8 @@ func organisation(tx *gorm.DB, kvk string) (signon.Organisation, error) {
 // Sweep repairs what a crash left behind and removes what is over: loose and
 // half-stored documents, ended sessions, spent links, old
 // requests to join, registrations nobody confirmed, who looked at an
-// application; and reminds who must act (T6). Running it twice, or on
+// application; and reminds who must act (T6), and tells how a month went
+// (T10). Running it twice, or on
 // several instances at once, changes nothing.
 func (d *Domain) Sweep(ctx context.Context) error {
 	loose := d.Enrollment.SweepDocuments(ctx)
@@ -122,6 +123,7 @@ func (d *Domain) Sweep(ctx context.Context) error {
 		d.Enrollment.SweepEvidence(ctx),
 		d.Enrollment.SweepCopies(ctx),
 		d.Matching.SweepReminders(ctx),
+		d.Matching.SweepOverview(ctx),
 		d.Matching.SweepDrafts(ctx),
 	)
 }
