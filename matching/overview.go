@@ -72,7 +72,7 @@ func (s *Service) tellOverview(ctx context.Context, tx *gorm.DB, from, until wor
 			Matter: mail.Matter{Object: "figures", ID: from.String()}, Month: words.For(manager.Lang).Month(from),
 			All: total.All(), OnTime: total.OnTime, HeldLate: total.HeldLate, Overdue: total.Late, Waiting: total.Waiting,
 			Declined: total.Declined, Withdrawn: total.Withdrawn, Percentage: percentage, Counted: counted,
-			DaysHeld: total.DaysHeld.Text(manager.Lang), Late: late,
+			Held: total.DaysHeld.Known, DaysHeld: total.DaysHeld.Text(manager.Lang), Late: late,
 			URL: s.Mail.BaseURL + "/beheer/termijnen?van=" + from.String() + "&tot=" + until.String(),
 		})
 		if err != nil {
@@ -84,11 +84,11 @@ func (s *Service) tellOverview(ctx context.Context, tx *gorm.DB, from, until wor
 
 var commas = strings.NewReplacer(".", ",")
 
-// Text writes the days with the comma or point of the language; empty when there
-// are none.
+// Text writes the days with the comma or point of the language; a dash stands for
+// none.
 func (m Median) Text(lang string) string {
 	if !m.Known {
-		return ""
+		return "–"
 	}
 	text := strconv.FormatFloat(m.Days, 'f', -1, 64)
 	if lang == "nl" {

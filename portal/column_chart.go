@@ -32,6 +32,7 @@ type ChartPart struct {
 // The measures of the drawing.
 const (
 	chartMonths = 12  // no more than this many columns
+	chartFew    = 8   // room for at least these, so that a few are not drawn huge
 	chartStep   = 44  // from one column to the next
 	chartBase   = 132 // where columns stand
 	chartTall   = 104 // height of the highest
@@ -48,7 +49,7 @@ func monthChart(f *Frame, months []matching.Group) ColumnChart {
 	for i := range months {
 		highest = max(highest, months[i].All())
 	}
-	chart := ColumnChart{Label: f.T("figures.chart"), Width: len(months) * chartStep}
+	chart := ColumnChart{Label: f.T("figures.chart"), Width: max(len(months), chartFew) * chartStep}
 	for i := range months {
 		chart.Columns = append(chart.Columns, chartMonth(f, &months[i], i, highest))
 	}

@@ -177,6 +177,10 @@ const urgentShown = 8
 func (p *FiguresPage) urgent(found figuresOf) {
 	p.Urgent = termTable(&p.Frame, "figures.urgent", found.urgent.Lines[:min(urgentShown, len(found.urgent.Lines))], "")
 	p.Urgent.Empty = p.T("figures.urgent.empty")
+	p.Urgent.Columns = p.Urgent.Columns[:7] // none of them was held
+	for i := range p.Urgent.Rows {
+		p.Urgent.Rows[i] = p.Urgent.Rows[i][:7]
+	}
 	if found.urgent.Total > urgentShown {
 		p.More = Link{Text: p.T("figures.urgent.all", "Number", found.urgent.Total), URL: p.list(found.form, "lopend")}
 	}

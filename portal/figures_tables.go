@@ -101,10 +101,11 @@ func (p *FiguresPage) groupRow(name string, group *matching.Group, form figuresF
 }
 
 func (p *FiguresPage) days(median matching.Median, form figuresForm, list string) Cell {
-	if !median.Known {
-		return Cell{Text: "–", Number: true}
+	cell := Cell{Text: median.Text(p.Lang), Number: true}
+	if median.Known {
+		cell.URL = p.list(form, list)
 	}
-	return Cell{Text: median.Text(p.Lang), Number: true, URL: p.list(form, list)}
+	return cell
 }
 
 // narrowMonth keeps the part of the month that the filters let through.

@@ -102,7 +102,7 @@ func examples() []mail.Letter {
 		mail.RequestHeld{Matter: matter("request"), Organisation: organisation, Reference: asked, HeldOn: due, OnTime: true, URL: page},
 		mail.RequestConcluded{Matter: matter("request"), Organisation: organisation, Reference: asked, Match: true, URL: page},
 		mail.RequestDeclined{Matter: matter("request"), Organisation: organisation, Reference: asked, ReasonText: "Geen plaats", URL: page},
-		mail.MonthlyFigures{Matter: mail.Matter{Object: "figures", ID: "2026-03-01"}, Month: "maart 2026", All: 12, OnTime: 7, HeldLate: 1, Overdue: 1, Waiting: 1, Declined: 1, Withdrawn: 1, Percentage: 77, Counted: true, DaysHeld: "3,5", Late: true, URL: page},
+		mail.MonthlyFigures{Matter: mail.Matter{Object: "figures", ID: "2026-03-01"}, Month: "maart 2026", All: 12, OnTime: 7, HeldLate: 1, Overdue: 1, Waiting: 1, Declined: 1, Withdrawn: 1, Percentage: 77, Counted: true, Held: true, DaysHeld: "3,5", Late: true, URL: page},
 		mail.RequestWithdrawn{Matter: matter("request"), Organisation: organisation, Reference: asked, ReasonText: "De inwoner ziet ervan af"},
 	}
 }

@@ -14,7 +14,8 @@ type MonthlyFigures struct {
 	Withdrawn  int
 	Percentage int
 	Counted    bool   // there is a percentage
-	DaysHeld   string // median, in the recipient's way of writing; empty without one
+	Held       bool   // there is a median of days
+	DaysHeld   string // in the recipient's way of writing
 	Late       bool   // it goes out after the first working day of the month
 	URL        string
 }
