@@ -21,6 +21,9 @@ type FinderPage struct {
 	Pages   Pagination
 	Loosen  []Link // ways on when nothing was found
 	None    string // said when nothing was found
+	List    ListBar
+	Carried []Carried // the question, for who changes the shortlist
+	Clear   string    // address without filters
 
 	region *directory.Region
 	asked  finderForm
@@ -37,6 +40,7 @@ type Result struct {
 	Name, URL, Mission    string
 	WhereLabel, WhereText string
 	Products              []string
+	Toggle                ListToggle
 }
 
 // resultKey is what a Result depends on.
@@ -44,11 +48,12 @@ type resultKey struct {
 	entry  *finding.Entry
 	region *directory.Region
 	lang   string
+	list   string // the visitor's shortlist
 }
 
 // Card shows the part of a result that is the same in every list.
 func (p *FinderPage) Card(hit *finding.Hit) (template.HTML, error) {
-	return p.parts.part(p, "finder-card", resultKey{hit.Entry, p.region, p.Lang}, func() any { return p.result(hit) })
+	return p.parts.part(p, "finder-card", resultKey{hit.Entry, p.region, p.Lang, p.asked.list()}, func() any { return p.result(hit) })
 }
 
 // Tick shows a value of a filter without its count.
@@ -75,6 +80,8 @@ func newFinderPage(frame Frame, region *directory.Region, asked finderForm, foun
 		p.Results = append(p.Results, &found.Hits[i])
 	}
 	p.Pages = paginate(p.Words(), asked.address(), found.Page, found.Pages)
+	p.List, p.Clear = p.listBar(asked.Listed), asked.Listed.at("/aanbieders")
+	p.Carried = carriedBy(p.Path)
 	if found.Total == 0 {
 		p.None = p.nothing()
 	}
@@ -100,7 +107,10 @@ func (p *FinderPage) nothing() string {
 }
 
 func (p *FinderPage) result(hit *finding.Hit) Result {
-	result := Result{Name: hit.Name, URL: "/aanbieders/" + hit.Slug, Mission: hit.Line, WhereLabel: p.T("finder.where")}
+	result := Result{
+		Name: hit.Name, URL: p.asked.Listed.at("/aanbieders/" + hit.Slug), Mission: hit.Line, WhereLabel: p.T("finder.where"),
+		Toggle: p.listToggle(p.asked.Listed, hit.Slug, hit.Name),
+	}
 	for _, code := range hit.Values[finding.Product] {
 		result.Products = append(result.Products, p.region.Product(code).Plain(p.Lang))
 	}
@@ -137,6 +147,11 @@ func (s *Server) showFinder(v *visit) error {
 	snapshot, err := s.Directory.Snapshot(v.ctx)
 	if err != nil {
 		return err
+	}
+	if off := v.query("weg"); off != "" {
+		asked, number := askedOf(v, snapshot.Region())
+		asked.Listed = asked.Listed.without(off)
+		return v.done(withPage(asked.address(), number), "")
 	}
 	return v.showPublic(snapshot.State(), func() (page, error) {
 		asked, number := askedOf(v, snapshot.Region())

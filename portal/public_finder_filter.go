@@ -19,6 +19,7 @@ type finderForm struct {
 	Postcode string                   `form:"postcode"` // of four or six characters, or the name of a place
 	Within   string                   `form:"afstand"`  // km, a whole number
 	Chosen   [finding.Groups][]string // values as they stand in the address
+	Listed   shortlist                // goes along, so that it works without scripts (D8)
 
 	from  *finding.Point // of the postcode or place, nil when it is not in the region
 	place string         // its name
@@ -51,6 +52,7 @@ func askedOf(v *visit, region *directory.Region) (asked finderForm, page int) {
 		}
 		slices.Sort(asked.Chosen[group])
 	}
+	asked.Listed = listedIn(v)
 	asked.locate(region)
 	return asked, v.page()
 }
@@ -81,6 +83,9 @@ func (f *finderForm) locate(region *directory.Region) {
 	}
 }
 
+// list tells shortlists apart.
+func (f finderForm) list() string { return strings.Join(f.Listed, " ") }
+
 // lost reports whether a place was typed that is not in the region.
 func (f finderForm) lost() bool { return f.Postcode != "" && f.from == nil }
 
@@ -101,7 +106,11 @@ func (f finderForm) search(region *directory.Region, page int) directory.Search 
 
 // address is the finder with this question.
 func (f finderForm) address() string {
-	return (&url.URL{Path: "/aanbieders", RawQuery: f.query().Encode()}).String()
+	query := f.query()
+	if len(f.Listed) > 0 {
+		query["a"] = f.Listed
+	}
+	return (&url.URL{Path: "/aanbieders", RawQuery: query.Encode()}).String()
 }
 
 // query is the question as it stands in an address.

@@ -27,6 +27,10 @@ type ProfilePage struct {
 	EditURL                        string   // only for the provider itself
 	Preview                        *Preview // only while it is a draft
 	Structured                     *schemaOrganization
+	List                           ListBar
+	Toggle                         ListToggle // without a slug on a preview
+	Carried                        []Carried
+	PassOn                         PassOn
 }
 
 func (p *ProfilePage) template() string { return "public/profile" }
@@ -148,7 +152,21 @@ func (s *Server) showProfile(v *visit) error {
 	if err != nil {
 		return err
 	}
+	list := listedIn(v)
+	if off := v.query("weg"); off != "" {
+		return v.done(list.without(off).at("/aanbieders/"+public.Provider.Slug), "")
+	}
 	p := newProfilePage(v.frame("finder.title"), region, public, v.actor)
 	p.tell(s.BaseURL, region, public)
+	p.keep(list, public.Provider.Slug, s.BaseURL)
 	return v.show(p)
+}
+
+// keep offers to put the provider on the visitor's shortlist, to print the page
+// and to pass it on (D8).
+func (p *ProfilePage) keep(list shortlist, slug, base string) {
+	here := "/aanbieders/" + slug
+	p.List, p.Toggle, p.Carried = p.listBar(list), p.listToggle(list, slug, p.Name), carriedBy(list.at(here))
+	p.PassOn = p.passOn(base, here, p.T("share.profile.subject", "Name", p.Name))
+	p.Breadcrumbs[1].URL = list.at("/aanbieders")
 }

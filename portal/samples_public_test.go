@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -42,7 +43,7 @@ var sampleProfile = directory.Profile{
 func sampleFound(names ...string) *directory.Found {
 	found := &directory.Found{Total: 45, Page: 2, Pages: 3, Letter: "T"}
 	for i, name := range names {
-		entry := &finding.Entry{Slug: "groen-doen", Name: name, Line: sampleMission, CapacityWeeks: 6}
+		entry := &finding.Entry{Slug: strings.ReplaceAll(strings.ReplaceAll(strings.ToLower(name), " & ", "-"), " ", "-"), Name: name, Line: sampleMission, CapacityWeeks: 6}
 		entry.Values[finding.Product] = []string{"individuele-toeleiding"}
 		entry.Values[finding.Municipality] = []string{"GM0983", "GM0984"}
 		capacity := []string{finding.CapacityOpen, finding.CapacityWaiting, finding.CapacityClosed}[i%3]

@@ -93,7 +93,8 @@ func (s *Server) deskContracts(v *visit, p *DeskPage) error {
 	return nil
 }
 
-// deskProviders counts what staff have to look at on profiles and intake points.
+// deskProviders counts what staff have to look at on profiles and intake points,
+// and what nobody offers (D9).
 func (s *Server) deskProviders(v *visit, p *DeskPage) error {
 	looked, err := s.looked(v, "")
 	if err != nil {
@@ -103,10 +104,15 @@ func (s *Server) deskProviders(v *visit, p *DeskPage) error {
 	if err != nil {
 		return err
 	}
+	snapshot, err := s.Directory.Snapshot(v.ctx)
+	if err != nil {
+		return err
+	}
 	p.Groups = append(p.Groups, DeskGroup{Title: p.T("desk.providers"), Stats: []Stat{
 		p.stat("desk.provider-changes", counts[directory.WatchChanges], providersPath+"?lijst=gewijzigd", false),
 		p.stat("desk.provider-unconfirmed", counts[directory.WatchUnconfirmed], providersPath+"?lijst=niet-bevestigd", true),
 		p.stat("desk.provider-intake", counts[directory.WatchIntake], providersPath+"?lijst=aanmeldpunt", true),
+		p.stat("desk.coverage-gaps", snapshot.Coverage().Gaps, coveragePath+"#gaten", false),
 	}})
 	return nil
 }

@@ -11,6 +11,7 @@ function enhance() {
   forgetNotice();
   watchSession();
   watchFinder();
+  watchShortlist();
 }
 
 // Count down the characters of a text with a limit; the server checks again.
@@ -268,6 +269,7 @@ function watchFinder() {
     });
     history.pushState(null, "", address);
     document.title = page.title;
+    watchShortlist();
     const count = document.getElementById("gevonden");
     told.textContent = count.textContent;
     if (focus) count.focus();

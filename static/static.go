@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-//go:embed css/*.css portal.js passkey.js review.js favicon.svg
+//go:embed css/*.css *.js overview.css favicon.svg
 var files embed.FS
 
 // Prefix is where the website serves these files.
@@ -37,7 +37,8 @@ func init() {
 		joined.Write(read("css/" + sheet + ".css"))
 	}
 	add("portal.css", joined.Bytes(), "text/css; charset=utf-8")
-	add("portal.js", read("portal.js"), "text/javascript; charset=utf-8")
+	add("overview.css", read("overview.css"), "text/css; charset=utf-8")
+	add("portal.js", append(read("shortlist.js"), read("portal.js")...), "text/javascript; charset=utf-8")
 	add("review.js", read("review.js"), "text/javascript; charset=utf-8")
 	add("passkey.js", read("passkey.js"), "text/javascript; charset=utf-8")
 	add("favicon.svg", read("favicon.svg"), "image/svg+xml")
