@@ -48,6 +48,6 @@ func exportWhere(db *gorm.DB, condition string, id uuid.UUID) ([]RequestExport, 
 		Select("r.reference, p.name AS provider, m.name AS municipality, r.status, r.sent_at, r.due_on, r.held_on, r.closed_at").
 		Joins("JOIN providers p ON p.id = r.provider_id").
 		Joins("JOIN municipalities m ON m.code = r.municipality_code").
-		Where(condition, id).Order("r.sent_at, r.id").Scan(&requests).Error
+		Where("r.erased_at IS NULL").Where(condition, id).Order("r.sent_at, r.id").Scan(&requests).Error
 	return requests, err
 }

@@ -26,6 +26,7 @@ type Line struct {
 	Clock        Clock
 	HeldOn       *workday.Date
 	ClosedAt     *time.Time
+	Erased       bool // only the clock is left, and nobody opens it (T11)
 }
 
 // listRow is a request with the names that stand in a list.
@@ -98,7 +99,7 @@ func (s *Service) line(actor account.Actor, row *listRow, calendar *workday.Cale
 		ID: request.ID, Reference: request.Reference, ProviderName: row.ProviderName,
 		Municipality: row.MunicipalityName, Status: request.Status, SentAt: request.SentAt,
 		AnsweredAt: request.FirstAnsweredAt, ScheduledAt: request.FirstScheduledAt,
-		Clock: request.Clock(s.today(), calendar), HeldOn: request.HeldOn, ClosedAt: request.ClosedAt,
+		Clock: request.Clock(s.today(), calendar), HeldOn: request.HeldOn, ClosedAt: request.ClosedAt, Erased: request.ErasedAt != nil,
 	}
 	if !actor.Staff() {
 		line.OwnReference = request.OwnReference

@@ -164,6 +164,7 @@ type Request struct {
 	StandInID           *uuid.UUID // consultant who stands in
 	AssignedTo          *uuid.UUID // colleague at the provider
 	PreviousID          *uuid.UUID // request that this one asks again
+	ErasedAt            *time.Time // only the clock is left, and nobody opens it any more (T11)
 }
 
 // unchangedSince refuses an act on a page that shows an older version of the

@@ -78,7 +78,7 @@ func seen(db *gorm.DB, actor account.Actor, id uuid.UUID) (*Request, error) {
 func byID(db *gorm.DB, id uuid.UUID) (*Request, error) {
 	var request Request
 	err := db.Take(&request, "id = ?", id).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
+	if errors.Is(err, gorm.ErrRecordNotFound) || (err == nil && request.ErasedAt != nil) { // only the clock is left (T11)
 		return nil, fault.Missing()
 	}
 	return &request, err

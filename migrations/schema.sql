@@ -3,6 +3,13 @@
 
 CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
 
+CREATE FUNCTION public.destruction_approved(record uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT EXISTS (SELECT 1 FROM retention_items
+                   WHERE approval_id IS NOT NULL AND (record_id = record::text OR record::text = ANY (covers)))
+$$;
+
 CREATE FUNCTION public.finder_changed(changed uuid) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -29,6 +36,17 @@ BEGIN
     PERFORM finder_changed('00000000-0000-0000-0000-000000000000');
     RETURN NULL;
 END
+$$;
+
+CREATE FUNCTION public.forget_signins(from_at timestamp with time zone, until_at timestamp with time zone) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    WITH gone AS (
+        DELETE FROM public.audit_entries
+        WHERE action LIKE 'session.%' AND at >= from_at AND at < until_at AND at <= now() - interval '180 days'
+        RETURNING 1)
+    SELECT count(*) FROM gone
 $$;
 
 CREATE FUNCTION public.keep_agreement_template() RETURNS trigger
@@ -62,10 +80,24 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.keep_audit_entry() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.action NOT LIKE 'session.%' OR OLD.at > now() - interval '180 days' THEN
+        RAISE EXCEPTION 'table % is append-only', TG_TABLE_NAME;
+    END IF;
+    RETURN OLD;
+END
+$$;
+
 CREATE FUNCTION public.keep_contract_record() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
+    IF TG_OP = 'DELETE' AND destruction_approved(OLD.contract_id) THEN
+        RETURN OLD;
+    END IF;
     IF TG_OP = 'DELETE' OR TG_TABLE_NAME = 'contract_copies' THEN
         RAISE EXCEPTION 'a kept record of a contract cannot change';
     END IF;
@@ -129,7 +161,19 @@ $$;
 CREATE FUNCTION public.keep_sent_letter() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
+DECLARE
+    application uuid;
 BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF TG_TABLE_NAME = 'supplement_parts' THEN
+            SELECT s.application_id INTO application FROM supplement_requests s WHERE s.id = (to_jsonb(OLD) ->> 'request_id')::uuid;
+        ELSE
+            application := (to_jsonb(OLD) ->> 'application_id')::uuid;
+        END IF;
+        IF destruction_approved(application) THEN
+            RETURN OLD;
+        END IF;
+    END IF;
     RAISE EXCEPTION 'what was sent cannot change';
 END
 $$;
@@ -444,6 +488,32 @@ CREATE TABLE public.decision_letters (
     sent_by uuid NOT NULL,
     CONSTRAINT decision_letters_check CHECK ((sha256 = encode(sha256(content), 'hex'::text))),
     CONSTRAINT decision_letters_content_check CHECK ((length(content) > 0))
+);
+
+CREATE TABLE public.destruction_declarations (
+    id uuid NOT NULL,
+    number bigint NOT NULL,
+    class text NOT NULL,
+    basis text NOT NULL,
+    term smallint NOT NULL,
+    unit text NOT NULL,
+    records integer NOT NULL,
+    objects integer NOT NULL,
+    first_on date NOT NULL,
+    last_on date NOT NULL,
+    approved_by uuid NOT NULL,
+    approved_at timestamp with time zone NOT NULL,
+    completed_at timestamp with time zone NOT NULL,
+    CONSTRAINT destruction_declarations_records_check CHECK ((records > 0))
+);
+
+ALTER TABLE public.destruction_declarations ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.destruction_declarations_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.documents (
@@ -962,7 +1032,7 @@ CREATE TABLE public.request_events (
     request_id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
     act text NOT NULL,
-    actor_id uuid NOT NULL,
+    actor_id uuid,
     side text NOT NULL,
     reason text DEFAULT ''::text NOT NULL,
     moment timestamp with time zone,
@@ -1030,7 +1100,7 @@ CREATE TABLE public.requests (
     reference text NOT NULL,
     provider_id uuid NOT NULL,
     municipality_code text NOT NULL,
-    consultant_id uuid NOT NULL,
+    consultant_id uuid,
     own_reference text NOT NULL,
     product_code text NOT NULL,
     question text NOT NULL,
@@ -1066,6 +1136,7 @@ CREATE TABLE public.requests (
     stand_in_id uuid,
     assigned_to uuid,
     previous_id uuid,
+    erased_at timestamp with time zone,
     CONSTRAINT requests_appointment_sequence_check CHECK ((appointment_sequence >= 0)),
     CONSTRAINT requests_appointment_way_check CHECK ((appointment_way = ANY (ARRAY[''::text, 'table'::text, 'digital'::text, 'telephone'::text]))),
     CONSTRAINT requests_check CHECK (((target_rung IS NULL) OR (start_rung IS NULL) OR (target_rung >= start_rung))),
@@ -1075,8 +1146,10 @@ CREATE TABLE public.requests (
     CONSTRAINT requests_check4 CHECK (((status <> 'concluded'::text) OR (fits IS NOT NULL))),
     CONSTRAINT requests_check5 CHECK (((status = ANY (ARRAY['concluded'::text, 'declined'::text, 'withdrawn'::text])) = (closed_at IS NOT NULL))),
     CONSTRAINT requests_check6 CHECK (((status <> ALL (ARRAY['declined'::text, 'withdrawn'::text])) OR (close_reason <> ''::text))),
+    CONSTRAINT requests_consultant CHECK (((consultant_id IS NOT NULL) OR (erased_at IS NOT NULL))),
     CONSTRAINT requests_contact_phone_check CHECK ((length(contact_phone) <= 30)),
     CONSTRAINT requests_duration_weeks_check CHECK (((duration_weeks >= 1) AND (duration_weeks <= 208))),
+    CONSTRAINT requests_erased CHECK (((erased_at IS NULL) OR ((closed_at IS NOT NULL) AND (consultant_id IS NULL) AND (stand_in_id IS NULL) AND (assigned_to IS NULL) AND (previous_id IS NULL) AND (own_reference = ''::text) AND (question = ''::text) AND (goals = ''::text) AND (contact_phone = ''::text) AND (appointment_place = ''::text) AND (outcome_reason = ''::text) AND (close_note = ''::text) AND (start_wish_on IS NULL) AND (start_rung IS NULL) AND (target_rung IS NULL) AND (expected_start_on IS NULL) AND (hours_per_week IS NULL) AND (duration_weeks IS NULL)))),
     CONSTRAINT requests_goals_check CHECK ((length(goals) <= 1000)),
     CONSTRAINT requests_hours_per_week_check CHECK (((hours_per_week >= 1) AND (hours_per_week <= 40))),
     CONSTRAINT requests_preferred_way_check CHECK ((preferred_way = ANY (ARRAY['table'::text, 'digital'::text, 'telephone'::text]))),
@@ -1117,6 +1190,61 @@ CREATE TABLE public.requirements (
     CONSTRAINT requirements_code_check CHECK ((code ~ '^[A-Z]{2,4}$'::text)),
     CONSTRAINT requirements_kind_check CHECK ((kind = ANY (ARRAY['declaration'::text, 'document'::text, 'choice'::text, 'text'::text]))),
     CONSTRAINT requirements_max_age_months_check CHECK ((max_age_months > 0))
+);
+
+CREATE TABLE public.retention_approvals (
+    id uuid NOT NULL,
+    class text NOT NULL,
+    approved_by uuid NOT NULL,
+    approved_at timestamp with time zone NOT NULL,
+    destroyed integer DEFAULT 0 NOT NULL,
+    objects integer DEFAULT 0 NOT NULL,
+    first_on date,
+    last_on date
+);
+
+CREATE TABLE public.retention_classes (
+    code text NOT NULL,
+    "position" smallint NOT NULL,
+    term smallint NOT NULL,
+    unit text NOT NULL,
+    basis text NOT NULL,
+    CONSTRAINT retention_classes_basis_check CHECK ((basis <> ''::text)),
+    CONSTRAINT retention_classes_code_check CHECK ((code ~ '^[a-z]+(-[a-z]+)*$'::text)),
+    CONSTRAINT retention_classes_term_check CHECK ((term > 0)),
+    CONSTRAINT retention_classes_unit_check CHECK ((unit = ANY (ARRAY['day'::text, 'month'::text, 'year'::text])))
+);
+
+CREATE TABLE public.retention_holds (
+    id uuid NOT NULL,
+    reference text NOT NULL,
+    reason text NOT NULL,
+    until_on date,
+    placed_by uuid NOT NULL,
+    placed_at timestamp with time zone NOT NULL,
+    lifted_by uuid,
+    lifted_at timestamp with time zone,
+    CONSTRAINT retention_holds_check CHECK (((lifted_by IS NULL) = (lifted_at IS NULL))),
+    CONSTRAINT retention_holds_reason_check CHECK (((reason <> ''::text) AND (length(reason) <= 500))),
+    CONSTRAINT retention_holds_reference_check CHECK ((reference <> ''::text))
+);
+
+CREATE TABLE public.retention_items (
+    id uuid NOT NULL,
+    class text NOT NULL,
+    record_id text NOT NULL,
+    reference text NOT NULL,
+    related text[] DEFAULT '{}'::text[] NOT NULL,
+    covers text[] DEFAULT '{}'::text[] NOT NULL,
+    started_on date NOT NULL,
+    due_on date NOT NULL,
+    listed_at timestamp with time zone NOT NULL,
+    approval_id uuid,
+    erased_at timestamp with time zone,
+    documents uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    blocked text DEFAULT ''::text NOT NULL,
+    CONSTRAINT retention_items_blocked_check CHECK ((blocked = ANY (ARRAY[''::text, 'held'::text, 'locked'::text]))),
+    CONSTRAINT retention_items_check CHECK (((erased_at IS NULL) OR (approval_id IS NOT NULL)))
 );
 
 CREATE TABLE public.review_notes (
@@ -1345,6 +1473,12 @@ ALTER TABLE ONLY public.contracts
 ALTER TABLE ONLY public.decision_letters
     ADD CONSTRAINT decision_letters_pkey PRIMARY KEY (application_id);
 
+ALTER TABLE ONLY public.destruction_declarations
+    ADD CONSTRAINT destruction_declarations_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.destruction_declarations
+    ADD CONSTRAINT destruction_declarations_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_pkey PRIMARY KEY (id);
 
@@ -1507,6 +1641,21 @@ ALTER TABLE ONLY public.requirements
 ALTER TABLE ONLY public.requirements
     ADD CONSTRAINT requirements_set_id_position_key UNIQUE (set_id, "position") DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.retention_approvals
+    ADD CONSTRAINT retention_approvals_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.retention_classes
+    ADD CONSTRAINT retention_classes_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.retention_holds
+    ADD CONSTRAINT retention_holds_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.retention_items
+    ADD CONSTRAINT retention_items_class_record_id_key UNIQUE (class, record_id);
+
+ALTER TABLE ONLY public.retention_items
+    ADD CONSTRAINT retention_items_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.review_notes
     ADD CONSTRAINT review_notes_pkey PRIMARY KEY (id);
 
@@ -1586,6 +1735,8 @@ CREATE INDEX audit_entries_at_idx ON public.audit_entries USING btree (at);
 
 CREATE INDEX audit_entries_object_idx ON public.audit_entries USING btree (object, object_id, id);
 
+CREATE INDEX audit_entries_signins_idx ON public.audit_entries USING btree (at) WHERE (action ~~ 'session.%'::text);
+
 CREATE INDEX contract_decisions_contract_idx ON public.contract_decisions USING btree (contract_id, decided_at);
 
 CREATE UNIQUE INDEX contract_decisions_one_planned_key ON public.contract_decisions USING btree (contract_id) WHERE ((applied_at IS NULL) AND (cancelled_at IS NULL));
@@ -1656,6 +1807,8 @@ CREATE INDEX request_openings_request_idx ON public.request_openings USING btree
 
 CREATE INDEX requests_assigned_idx ON public.requests USING btree (assigned_to) WHERE (closed_at IS NULL);
 
+CREATE INDEX requests_closed_idx ON public.requests USING btree (closed_at) WHERE (closed_at IS NOT NULL);
+
 CREATE INDEX requests_municipality_idx ON public.requests USING btree (municipality_code, due_on);
 
 CREATE INDEX requests_open_idx ON public.requests USING btree (due_on) WHERE (closed_at IS NULL);
@@ -1667,6 +1820,10 @@ CREATE INDEX requests_sent_idx ON public.requests USING btree (sent_at);
 CREATE UNIQUE INDEX requirement_sets_moment_key ON public.requirement_sets USING btree (procedure_id, in_force_at) WHERE (withdrawn_at IS NULL);
 
 CREATE UNIQUE INDEX requirement_sets_one_draft_key ON public.requirement_sets USING btree (procedure_id) WHERE (in_force_at IS NULL);
+
+CREATE INDEX retention_holds_reference_idx ON public.retention_holds USING btree (reference) WHERE (lifted_at IS NULL);
+
+CREATE INDEX retention_items_approval_idx ON public.retention_items USING btree (approval_id) WHERE (approval_id IS NOT NULL);
 
 CREATE INDEX review_notes_application_idx ON public.review_notes USING btree (application_id, written_at);
 
@@ -1688,7 +1845,9 @@ CREATE INDEX users_provider_idx ON public.users USING btree (provider_id);
 
 CREATE TRIGGER agreement_templates_keep BEFORE DELETE OR UPDATE ON public.agreement_templates FOR EACH ROW EXECUTE FUNCTION public.keep_agreement_template();
 
-CREATE TRIGGER audit_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER audit_entries_append_only BEFORE UPDATE OR TRUNCATE ON public.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER audit_entries_keep BEFORE DELETE ON public.audit_entries FOR EACH ROW EXECUTE FUNCTION public.keep_audit_entry();
 
 CREATE TRIGGER contract_copies_keep BEFORE DELETE OR UPDATE ON public.contract_copies FOR EACH ROW EXECUTE FUNCTION public.keep_contract_record();
 
@@ -1697,6 +1856,8 @@ CREATE TRIGGER contract_decisions_keep BEFORE DELETE OR UPDATE ON public.contrac
 CREATE TRIGGER contracts_keep_agreement_text BEFORE UPDATE ON public.contracts FOR EACH ROW EXECUTE FUNCTION public.keep_agreement_text();
 
 CREATE TRIGGER decision_letters_keep BEFORE DELETE OR UPDATE ON public.decision_letters FOR EACH ROW EXECUTE FUNCTION public.keep_sent_letter();
+
+CREATE TRIGGER destruction_declarations_keep BEFORE DELETE OR UPDATE OR TRUNCATE ON public.destruction_declarations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER documents_keep BEFORE UPDATE ON public.documents FOR EACH ROW WHEN ((old.kept_until IS NOT NULL)) EXECUTE FUNCTION public.keep_document();
 
@@ -1882,6 +2043,9 @@ ALTER TABLE ONLY public.decision_letters
 
 ALTER TABLE ONLY public.decision_letters
     ADD CONSTRAINT decision_letters_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.destruction_declarations
+    ADD CONSTRAINT destruction_declarations_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES public.users(id);
 
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
@@ -2071,6 +2235,24 @@ ALTER TABLE ONLY public.requirement_sets
 
 ALTER TABLE ONLY public.requirements
     ADD CONSTRAINT requirements_set_id_fkey FOREIGN KEY (set_id) REFERENCES public.requirement_sets(id);
+
+ALTER TABLE ONLY public.retention_approvals
+    ADD CONSTRAINT retention_approvals_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.retention_approvals
+    ADD CONSTRAINT retention_approvals_class_fkey FOREIGN KEY (class) REFERENCES public.retention_classes(code);
+
+ALTER TABLE ONLY public.retention_holds
+    ADD CONSTRAINT retention_holds_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.retention_holds
+    ADD CONSTRAINT retention_holds_placed_by_fkey FOREIGN KEY (placed_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.retention_items
+    ADD CONSTRAINT retention_items_approval_id_fkey FOREIGN KEY (approval_id) REFERENCES public.retention_approvals(id);
+
+ALTER TABLE ONLY public.retention_items
+    ADD CONSTRAINT retention_items_class_fkey FOREIGN KEY (class) REFERENCES public.retention_classes(code);
 
 ALTER TABLE ONLY public.review_notes
     ADD CONSTRAINT review_notes_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id);

@@ -111,8 +111,12 @@ func (l requestList) nothing() string {
 
 func (l requestList) row(line matching.Line) Row {
 	w := l.words
+	address := withQuery(l.detail+line.ID.String(), fromParam, placeOf(l.at))
+	if line.Erased {
+		address = ""
+	}
 	return Row{
-		{Text: line.Reference, URL: withQuery(l.detail+line.ID.String(), fromParam, placeOf(l.at)), Note: l.about(line)},
+		{Text: line.Reference, URL: address, Note: l.about(line)},
 		{Text: w.Date(line.Clock.DueOn), Note: daysLeft(w, line.Clock)},
 		{Tag: termTag(w, line.Clock.Term), Note: w.T("request.status." + string(line.Status))},
 		{Text: l.todo(line)},
@@ -122,6 +126,9 @@ func (l requestList) row(line matching.Line) Row {
 // about says whose request it is: the other side, and the consultant's own
 // reference by which it knows the resident.
 func (l requestList) about(line matching.Line) string {
+	if line.Erased {
+		return l.words.T("requests.erased")
+	}
 	if l.side == "provider" {
 		return l.words.T("requests.from", "Municipality", line.Municipality)
 	}

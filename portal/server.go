@@ -17,6 +17,7 @@ import (
 	"providerportal/enrollment"
 	"providerportal/internal/account"
 	"providerportal/internal/mail"
+	"providerportal/internal/retention"
 	"providerportal/internal/signon"
 	"providerportal/matching"
 	"providerportal/templates"
@@ -43,6 +44,7 @@ type Services struct {
 	Enrollment *enrollment.Service
 	Matching   *matching.Service
 	Letters    *mail.Archive
+	Retention  *retention.Service
 	Ready      func(ctx context.Context) error // nil when database and store answer
 	Demo       *Demo                           // nil outside portal demo
 }
@@ -354,6 +356,13 @@ var siteMap = []route{
 	{"POST", "/beheer/kalender", administratorFresh, (*Server).addClosure},
 	{"POST", "/beheer/kalender/:day/verwijderen", administratorFresh, (*Server).removeClosure},
 	{"POST", "/beheer/kalender/opnieuw-berekenen", administratorFresh, (*Server).recalculateDueDates},
+	{"GET", "/beheer/vernietiging", administrator, (*Server).showRetention},
+	{"GET", "/beheer/vernietiging/klassen/:code", administrator, (*Server).showRetentionClass},
+	{"POST", "/beheer/vernietiging/klassen/:code/goedkeuren", administratorFresh, (*Server).approveDestruction},
+	{"POST", "/beheer/vernietiging/bewaren", administratorFresh, (*Server).holdRecord},
+	{"POST", "/beheer/vernietiging/bewaren/:id/opheffen", administratorFresh, (*Server).liftHold},
+	{"GET", "/beheer/vernietiging/verklaringen/:id", administrator, (*Server).showDeclaration},
+	{"GET", "/beheer/vernietiging/verklaringen/:id/pdf", administrator, (*Server).declarationPDF},
 	{"GET", "/beheer/logboek", administrator, (*Server).showAudit},
 	{"GET", "/beheer/logboek/export", administratorFresh, (*Server).exportAudit},
 

@@ -62,7 +62,7 @@ func newSite(t testing.TB, options ...func(*wire.Parts)) *site {
 		BaseURL: siteURL, Secret: []byte(strings.Repeat("s", 32)), Office: s.Office, MaxUpload: 1 << 20,
 	}, Services{
 		Accounts: s.Domain.Accounts, SignOn: s.Domain.SignOn, Directory: s.Domain.Directory, Enrollment: s.Domain.Enrollment,
-		Matching: s.Domain.Matching, Letters: s.Domain.Letters, Ready: func(context.Context) error { return nil },
+		Matching: s.Domain.Matching, Letters: s.Domain.Letters, Retention: s.Domain.Retention, Ready: func(context.Context) error { return nil },
 	}, slog.New(slog.DiscardHandler))
 	must(t, err)
 	return s

@@ -174,6 +174,9 @@ func termRow(w *words.Words, line matching.Line, place string) Row {
 		{Tag: termTag(w, line.Clock.Term)}, {Text: w.ShortDate(line.Clock.DueOn)},
 		{Text: w.T("request.status." + string(line.Status))}, {Text: w.ShortDate(line.SentAt)}, {},
 	}
+	if line.Erased {
+		row[0].URL, row[0].Note = "", w.T("requests.erased")
+	}
 	if slices.Contains(running, line.Clock.Term) {
 		row[4].Note = w.Days(line.Clock.Left)
 	}

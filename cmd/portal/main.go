@@ -17,15 +17,16 @@ import (
 )
 
 type commands struct {
-	Demo     DemoCommand     `cmd:"" help:"Run the whole portal on this machine, with its own PostgreSQL and sample data."`
-	Serve    ServeCommand    `cmd:"" help:"Run the portal in production; settings come from the environment."`
-	Migrate  MigrateCommand  `cmd:"" help:"Bring the database's schema up to date."`
-	Check    CheckCommand    `cmd:"" help:"Try every service that is configured and print one line each."`
-	Workdays WorkdaysCommand `cmd:"" help:"Print when a term in working days ends."`
-	User     UserCommands    `cmd:"" help:"Accounts."`
-	Import   ImportCommands  `cmd:"" help:"Take over what exists elsewhere."`
-	Version  VersionCommand  `cmd:"" help:"Print the version."`
-	Help     HelpCommand     `cmd:"" help:"Explain a command and its settings."`
+	Demo      DemoCommand      `cmd:"" help:"Run the whole portal on this machine, with its own PostgreSQL and sample data."`
+	Serve     ServeCommand     `cmd:"" help:"Run the portal in production; settings come from the environment."`
+	Migrate   MigrateCommand   `cmd:"" help:"Bring the database's schema up to date."`
+	Check     CheckCommand     `cmd:"" help:"Try every service that is configured and print one line each."`
+	Workdays  WorkdaysCommand  `cmd:"" help:"Print when a term in working days ends."`
+	User      UserCommands     `cmd:"" help:"Accounts."`
+	Import    ImportCommands   `cmd:"" help:"Take over what exists elsewhere."`
+	Retention RetentionCommand `cmd:"" help:"Say what is due for destruction, and destroy what is approved."`
+	Version   VersionCommand   `cmd:"" help:"Print the version."`
+	Help      HelpCommand      `cmd:"" help:"Explain a command and its settings."`
 }
 
 // console is where a command writes.

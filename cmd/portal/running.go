@@ -83,7 +83,7 @@ func (s *sweeper) Work(ctx context.Context, _ *river.Job[sweep]) error { return 
 func services(d *wire.Domain, db *database.DB, demo *portal.Demo) portal.Services {
 	return portal.Services{
 		Accounts: d.Accounts, SignOn: d.SignOn, Directory: d.Directory, Enrollment: d.Enrollment, Matching: d.Matching,
-		Letters: d.Letters, Demo: demo,
+		Letters: d.Letters, Retention: d.Retention, Demo: demo,
 		Ready: func(ctx context.Context) error { return ready(ctx, d, db) },
 	}
 }

@@ -64,6 +64,7 @@ var builtKeys = []string{
 	"intake.short.", "intake.state.", "intake.ways.", // portal.intakeTag, portal.IntakePage
 	"providers.",                                   // portal.ProvidersPage
 	"profile.description", "location.locationName", // portal.ProfilePartPage, templates
+	"retention.class.", "retention.start.", "retention.unit.", // portal.RetentionPage
 	"privacy.terms",                                                          // portal.InfoPage.Terms
 	"privacy.title", "cookies.title", "accessibility.title", "contact.title", // portal.newInfoPage
 }

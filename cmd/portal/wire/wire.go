@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -14,6 +15,7 @@ import (
 	"providerportal/enrollment"
 	"providerportal/internal/account"
 	"providerportal/internal/mail"
+	"providerportal/internal/retention"
 	"providerportal/internal/signon"
 	"providerportal/matching"
 	"providerportal/storage/documents"
@@ -49,6 +51,7 @@ type Domain struct {
 	Letters    *mail.Archive
 	Documents  *documents.Vault
 	Postbox    *mail.Postbox
+	Retention  *retention.Service
 }
 
 // Build connects the parts. The database must be migrated.
@@ -76,7 +79,7 @@ func Build(ctx context.Context, p Parts) (*Domain, error) {
 	providers := &directory.Service{DB: p.DB, Now: p.Now, Accounts: accounts, Mail: postbox}
 	signOn := &signon.Service{DB: p.DB, Now: p.Now, BaseURL: p.BaseURL, Accounts: accounts, Organisation: organisation, Arrive: enrollment.Arrive}
 	signOn.Use(p.SignOn)
-	return &Domain{
+	domain := &Domain{
 		Office: office, Accounts: accounts, SignOn: signOn, Directory: providers,
 		Enrollment: &enrollment.Service{
 			DB: p.DB, Now: p.Now, Mail: postbox, Accounts: accounts, Directory: providers, Documents: vault,
@@ -86,7 +89,23 @@ func Build(ctx context.Context, p Parts) (*Domain, error) {
 			DB: p.DB, Now: p.Now, Mail: postbox, Directory: providers, TermWorkdays: TermWorkdays,
 		},
 		Letters: &mail.Archive{DB: p.DB}, Documents: vault, Postbox: postbox,
-	}, nil
+	}
+	domain.Retention = retaining(p.DB, p.Now, vault, domain.Matching, domain.Enrollment)
+	return domain, nil
+}
+
+// Retention gives only what lists and destroys: for portal retention, which runs
+// beside the portal. The store may be nil when nothing is destroyed.
+func Retention(db *gorm.DB, store documents.Store) *retention.Service {
+	vault := &documents.Vault{DB: db, Store: store}
+	return retaining(db, time.Now, vault, &matching.Service{DB: db, Now: time.Now}, &enrollment.Service{DB: db, Now: time.Now})
+}
+
+func retaining(db *gorm.DB, now func() time.Time, vault *documents.Vault, m *matching.Service, e *enrollment.Service) *retention.Service {
+	return &retention.Service{
+		DB: db, Now: now, Objects: vault,
+		Classes: slices.Concat(m.RetentionClasses(), e.RetentionClasses(), []retention.Class{retention.Login()}),
+	}
 }
 
 // organisation finds a business for whoever signs on for it.
@@ -101,8 +120,8 @@ func organisation(tx *gorm.DB, kvk string) (signon.Organisation, error) {
 // Sweep repairs what a crash left behind and removes what is over: loose and
 // half-stored documents, ended sessions, spent links, old
 // requests to join, registrations nobody confirmed, who looked at an
-// application; and reminds who must act (T6), and tells how a month went
-// (T10). Running it twice, or on
+// application; reminds who must act (T6), tells how a month went (T10), and
+// destroys what is approved (T11). Running it twice, or on
 // several instances at once, changes nothing.
 func (d *Domain) Sweep(ctx context.Context) error {
 	loose := d.Enrollment.SweepDocuments(ctx)
@@ -125,5 +144,6 @@ func (d *Domain) Sweep(ctx context.Context) error {
 		d.Matching.SweepReminders(ctx),
 		d.Matching.SweepOverview(ctx),
 		d.Matching.SweepDrafts(ctx),
+		d.Retention.Run(ctx),
 	)
 }
