@@ -65,7 +65,7 @@ func openSite(t *testing.T) *testSite {
 	web, err := portal.New(portal.Config{BaseURL: site.base, Secret: secret, Office: domain.Office, MaxUpload: documents.DefaultMaxBytes},
 		portal.Services{
 			Accounts: domain.Accounts, SignOn: domain.SignOn, Directory: domain.Directory, Enrollment: domain.Enrollment,
-			Matching: domain.Matching, Letters: domain.Letters, Ready: func(context.Context) error { return nil },
+			Matching: domain.Matching, Letters: domain.Letters, Clients: domain.Clients, Webhooks: domain.Webhooks, Ready: func(context.Context) error { return nil },
 		}, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	ctx, stop := context.WithCancel(context.Background())

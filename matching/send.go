@@ -203,5 +203,8 @@ func (s *Service) record(tx *gorm.DB, actor account.Actor, request *Request, act
 	if err := tx.Create(&detail).Error; err != nil {
 		return err
 	}
+	if err := s.announce(tx, request, act); err != nil {
+		return err
+	}
 	return audit.Record(tx, actor, "request."+string(act), "request", request.ID.String())
 }

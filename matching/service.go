@@ -23,6 +23,9 @@ type Service struct {
 	// TermWorkdays is how many working days after the request the conversation
 	// must be held (H §2); 5 unless the region agreed otherwise.
 	TermWorkdays int
+
+	// Outbox hears what changed, for the systems of municipalities; nil is nobody.
+	Outbox Outbox
 }
 
 // Today is the local date on which the terms are counted (T5).

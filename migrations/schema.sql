@@ -369,6 +369,41 @@ CREATE TABLE public.checks (
     CONSTRAINT checks_outcome_check CHECK ((outcome = ANY (ARRAY['met'::text, 'not-met'::text, 'supplement-needed'::text, 'not-applicable'::text])))
 );
 
+CREATE TABLE public.client_calls (
+    client_id uuid NOT NULL,
+    key uuid NOT NULL,
+    request_id uuid NOT NULL,
+    body_hash bytea,
+    answer text,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT client_calls_body_hash_check CHECK ((length(body_hash) = 32)),
+    CONSTRAINT client_calls_check CHECK (((body_hash IS NULL) = (answer IS NULL)))
+);
+
+CREATE TABLE public.clients (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    municipality_code text NOT NULL,
+    consultant_id uuid NOT NULL,
+    scopes text NOT NULL,
+    prefix text NOT NULL,
+    secret_hash bytea NOT NULL,
+    previous_hash bytea,
+    previous_until timestamp with time zone,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    window_at timestamp with time zone,
+    calls integer DEFAULT 0 NOT NULL,
+    CONSTRAINT clients_check CHECK (((previous_hash IS NULL) = (previous_until IS NULL))),
+    CONSTRAINT clients_name_check CHECK (((name <> ''::text) AND (length(name) <= 80))),
+    CONSTRAINT clients_prefix_check CHECK ((prefix ~ '^mgr_[0-9a-f]{12}$'::text)),
+    CONSTRAINT clients_previous_hash_check CHECK ((length(previous_hash) = 32)),
+    CONSTRAINT clients_scopes_check CHECK ((scopes ~ '^requests:(read|write|withdraw)( requests:(read|write|withdraw))*$'::text)),
+    CONSTRAINT clients_secret_hash_check CHECK ((length(secret_hash) = 32))
+);
+
 CREATE TABLE public.contract_copies (
     contract_id uuid NOT NULL,
     side text NOT NULL,
@@ -1401,6 +1436,37 @@ CREATE TABLE public.users (
     CONSTRAINT users_passkey_handle_check CHECK ((length(passkey_handle) = 32))
 );
 
+CREATE TABLE public.webhook_events (
+    id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    number bigint NOT NULL,
+    kind text NOT NULL,
+    about_id uuid NOT NULL,
+    reference text NOT NULL,
+    body text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_attempt_at timestamp with time zone NOT NULL,
+    last_result text DEFAULT ''::text NOT NULL,
+    delivered_at timestamp with time zone,
+    CONSTRAINT webhook_events_kind_check CHECK ((kind <> ''::text))
+);
+
+CREATE TABLE public.webhooks (
+    client_id uuid NOT NULL,
+    url text NOT NULL,
+    secret bytea NOT NULL,
+    previous_secret bytea,
+    previous_until timestamp with time zone,
+    last_number bigint DEFAULT 0 NOT NULL,
+    failing_since timestamp with time zone,
+    disabled_at timestamp with time zone,
+    leased_until timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT webhooks_check CHECK (((previous_secret IS NULL) = (previous_until IS NULL))),
+    CONSTRAINT webhooks_url_check CHECK (((url ~ '^https?://'::text) AND (length(url) <= 500)))
+);
+
 ALTER TABLE ONLY public.admissions
     ADD CONSTRAINT admissions_pkey PRIMARY KEY (provider_id, segment_code);
 
@@ -1439,6 +1505,18 @@ ALTER TABLE ONLY public.calendar_closures
 
 ALTER TABLE ONLY public.checks
     ADD CONSTRAINT checks_pkey PRIMARY KEY (application_id, requirement_id);
+
+ALTER TABLE ONLY public.client_calls
+    ADD CONSTRAINT client_calls_pkey PRIMARY KEY (client_id, key);
+
+ALTER TABLE ONLY public.client_calls
+    ADD CONSTRAINT client_calls_request_id_key UNIQUE (request_id);
+
+ALTER TABLE ONLY public.clients
+    ADD CONSTRAINT clients_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.clients
+    ADD CONSTRAINT clients_prefix_key UNIQUE (prefix);
 
 ALTER TABLE ONLY public.contract_copies
     ADD CONSTRAINT contract_copies_document_id_key UNIQUE (document_id);
@@ -1713,6 +1791,15 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.webhook_events
+    ADD CONSTRAINT webhook_events_client_id_number_key UNIQUE (client_id, number);
+
+ALTER TABLE ONLY public.webhook_events
+    ADD CONSTRAINT webhook_events_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.webhooks
+    ADD CONSTRAINT webhooks_pkey PRIMARY KEY (client_id);
+
 CREATE UNIQUE INDEX agreement_templates_one_draft_key ON public.agreement_templates USING btree ((true)) WHERE (in_force_at IS NULL);
 
 CREATE INDEX answers_document_idx ON public.answers USING btree (document_id);
@@ -1736,6 +1823,10 @@ CREATE INDEX audit_entries_at_idx ON public.audit_entries USING btree (at);
 CREATE INDEX audit_entries_object_idx ON public.audit_entries USING btree (object, object_id, id);
 
 CREATE INDEX audit_entries_signins_idx ON public.audit_entries USING btree (at) WHERE (action ~~ 'session.%'::text);
+
+CREATE INDEX client_calls_created_idx ON public.client_calls USING btree (created_at);
+
+CREATE INDEX clients_municipality_idx ON public.clients USING btree (municipality_code);
 
 CREATE INDEX contract_decisions_contract_idx ON public.contract_decisions USING btree (contract_id, decided_at);
 
@@ -1842,6 +1933,8 @@ CREATE INDEX tokens_subject_idx ON public.tokens USING btree (subject_id, purpos
 CREATE UNIQUE INDEX users_email_key ON public.users USING btree (lower(email));
 
 CREATE INDEX users_provider_idx ON public.users USING btree (provider_id);
+
+CREATE INDEX webhook_events_waiting_idx ON public.webhook_events USING btree (client_id, number) WHERE (delivered_at IS NULL);
 
 CREATE TRIGGER agreement_templates_keep BEFORE DELETE OR UPDATE ON public.agreement_templates FOR EACH ROW EXECUTE FUNCTION public.keep_agreement_template();
 
@@ -1974,6 +2067,15 @@ ALTER TABLE ONLY public.checks
 
 ALTER TABLE ONLY public.checks
     ADD CONSTRAINT checks_requirement_id_fkey FOREIGN KEY (requirement_id) REFERENCES public.requirements(id);
+
+ALTER TABLE ONLY public.client_calls
+    ADD CONSTRAINT client_calls_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.clients(id);
+
+ALTER TABLE ONLY public.clients
+    ADD CONSTRAINT clients_consultant_id_fkey FOREIGN KEY (consultant_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.clients
+    ADD CONSTRAINT clients_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES public.municipalities(code);
 
 ALTER TABLE ONLY public.contract_copies
     ADD CONSTRAINT contract_copies_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES public.contracts(id);
@@ -2298,3 +2400,9 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+ALTER TABLE ONLY public.webhook_events
+    ADD CONSTRAINT webhook_events_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.webhooks(client_id);
+
+ALTER TABLE ONLY public.webhooks
+    ADD CONSTRAINT webhooks_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.clients(id);

@@ -38,6 +38,7 @@ var menu = []menuItem{
 	{"nav.house-desk", houseDeskPath, account.StaffRoles},
 	{"nav.letters", "/beheer/brieven", account.StaffRoles},
 	{"nav.calendar", "/beheer/kalender", []account.Role{account.RoleAdministrator}},
+	{"nav.clients", clientsPath, []account.Role{account.RoleAdministrator}},
 	{"nav.accounts", "/beheer/accounts", []account.Role{account.RoleAdministrator}},
 	{"nav.retention", retentionPath, []account.Role{account.RoleAdministrator}},
 	{"nav.audit", "/beheer/logboek", []account.Role{account.RoleAdministrator}},

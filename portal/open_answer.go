@@ -38,6 +38,11 @@ func isOpen(path string) bool {
 // of it is ever shown in a frame (API-12). False for another address.
 func (s *Server) openHeaders(c fiber.Ctx) bool {
 	path := c.Path()
+	if isForClients(path) { // the same API, but no other site's script reads it
+		c.Set("API-Version", apiVersion)
+		c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'")
+		return true
+	}
 	if !isOpen(path) {
 		return false
 	}

@@ -54,6 +54,20 @@ func (s *site) described(t *testing.T, path, status string) *jsonschema.Schema {
 	return schema
 }
 
+// component gives a schema of the description by its name.
+func (s *site) component(t *testing.T, name string) *jsonschema.Schema {
+	t.Helper()
+	content, err := jsonschema.UnmarshalJSON(strings.NewReader(s.call(t, http.MethodGet, "/v1/openapi.json").body))
+	must(t, err)
+	compiler := jsonschema.NewCompiler()
+	compiler.DefaultDraft(jsonschema.Draft2020)
+	compiler.AssertFormat()
+	must(t, compiler.AddResource("https://portal.example/openapi.json", content))
+	schema, err := compiler.Compile("https://portal.example/openapi.json#/components/schemas/" + name)
+	must(t, err)
+	return schema
+}
+
 func wantValid(t *testing.T, schema *jsonschema.Schema, path, body string) {
 	t.Helper()
 	value, err := jsonschema.UnmarshalJSON(strings.NewReader(body))
@@ -73,11 +87,14 @@ func TestDescriptionAndAnswersAgree(t *testing.T) {
 	var routes, described []string
 	for _, r := range s.routes {
 		if strings.HasPrefix(r.path, "/v1/") {
-			routes = append(routes, strings.ReplaceAll(strings.TrimPrefix(r.path, "/v1"), ":provider", "{id}"))
+			routes = append(routes, strings.NewReplacer(":provider", "{id}", ":id", "{id}").Replace(strings.TrimPrefix(r.path, "/v1")))
 		}
 	}
 	for path := range document["paths"].(map[string]any) {
 		described = append(described, path)
+		if isForClients("/v1" + path) {
+			continue // TestDescriptionFitsSystems
+		}
 		open := "/v1" + strings.ReplaceAll(path, "{id}", owner.actor.ProviderID.String())
 		answer := s.call(t, http.MethodGet, open)
 		if answer.status != http.StatusOK || answer.header.Get("API-Version") != apiVersion {
@@ -86,6 +103,7 @@ func TestDescriptionAndAnswersAgree(t *testing.T) {
 		wantValid(t, s.described(t, path, "200"), open, answer.body)
 	}
 	slices.Sort(routes)
+	routes = slices.Compact(routes)
 	slices.Sort(described)
 	if !slices.Equal(routes, described) {
 		t.Errorf("routes %v, described %v", routes, described)

@@ -1,19 +1,23 @@
 package portal
 
-import "providerportal/internal/account"
+import (
+	"providerportal/internal/account"
+	"providerportal/internal/client"
+)
 
 // policy says who may use a route, whether it shows or takes a form, and whether
 // a body may be large. A route without one does not compile.
 type policy struct {
 	name   string
 	admits func(account.Actor) bool
-	form   bool // a visitor without account needs a form token here
-	upload bool // the body is a document: streamed, and as large as one may be
-	bare   bool // for machines: no session is looked up
-	open   bool // open data: other sites may read it, and errors are problem+json
-	fresh  bool // asks for a proof of identity again after account.FreshFor
-	quiet  bool // asked by a script: the session does not live longer by it
-	asks   bool // with fresh: the handler asks for it, so that what was typed stays
+	form   bool         // a visitor without account needs a form token here
+	upload bool         // the body is a document: streamed, and as large as one may be
+	bare   bool         // for machines: no session is looked up
+	open   bool         // open data: other sites may read it, and errors are problem+json
+	fresh  bool         // asks for a proof of identity again after account.FreshFor
+	quiet  bool         // asked by a script: the session does not live longer by it
+	scope  client.Scope // for systems of municipalities: what their token must allow
+	asks   bool         // with fresh: the handler asks for it, so that what was typed stays
 }
 
 // The policies of interface.md's roles. What belongs to somebody else is decided

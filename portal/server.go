@@ -16,9 +16,11 @@ import (
 	"providerportal/directory"
 	"providerportal/enrollment"
 	"providerportal/internal/account"
+	"providerportal/internal/client"
 	"providerportal/internal/mail"
 	"providerportal/internal/retention"
 	"providerportal/internal/signon"
+	"providerportal/internal/webhook"
 	"providerportal/matching"
 	"providerportal/templates"
 )
@@ -45,6 +47,8 @@ type Services struct {
 	Matching   *matching.Service
 	Letters    *mail.Archive
 	Retention  *retention.Service
+	Clients    *client.Service
+	Webhooks   *webhook.Service
 	Ready      func(ctx context.Context) error // nil when database and store answer
 	Demo       *Demo                           // nil outside portal demo
 }
@@ -102,6 +106,7 @@ var siteMap = []route{
 	{"GET", "/open-data", anyone, (*Server).showOpenData},
 	{"GET", "/open-data/aanbieders.csv", openData, (*Server).dumpCSV},
 	{"GET", "/open-data/aanbieders.json", openData, (*Server).dumpJSON},
+	{"GET", "/koppelvlak", anyone, (*Server).showClientManual},
 
 	{"GET", "/registreren", anyoneForm, (*Server).showRegister},
 	{"POST", "/registreren", anyoneForm, (*Server).register},
@@ -352,6 +357,17 @@ var siteMap = []route{
 	{"POST", "/beheer/accounts/:id/opnieuw-toelaten", administratorFresh, (*Server).readmitAccount},
 	{"GET", "/beheer/accounts/:id/gegevens", administratorFresh, (*Server).exportPersonData},
 	{"GET", "/beheer/aanbieders/:id/gegevens", administratorFresh, (*Server).exportProviderData},
+	{"GET", "/beheer/koppelingen", administrator, (*Server).showClients},
+	{"GET", "/beheer/koppelingen/nieuw", administratorFresh, (*Server).showNewClient},
+	{"POST", "/beheer/koppelingen/nieuw", administratorFresh, (*Server).createClient},
+	{"GET", "/beheer/koppelingen/:id", administrator, (*Server).showClient},
+	{"POST", "/beheer/koppelingen/:id/token", administratorFresh, (*Server).rotateClient},
+	{"POST", "/beheer/koppelingen/:id/intrekken", administratorFresh, (*Server).revokeClient},
+	{"POST", "/beheer/koppelingen/:id/adres", administratorFresh, (*Server).directWebhook},
+	{"POST", "/beheer/koppelingen/:id/geheim", administratorFresh, (*Server).rotateWebhook},
+	{"POST", "/beheer/koppelingen/:id/berichten-aan", administrator, (*Server).enableWebhook},
+	{"POST", "/beheer/koppelingen/:id/berichten-uit", administrator, (*Server).disableWebhook},
+	{"POST", "/beheer/koppelingen/:id/berichten/:event", administrator, (*Server).resendEvent},
 	{"GET", "/beheer/kalender", administrator, (*Server).showCalendar},
 	{"POST", "/beheer/kalender", administratorFresh, (*Server).addClosure},
 	{"POST", "/beheer/kalender/:day/verwijderen", administratorFresh, (*Server).removeClosure},
@@ -389,6 +405,12 @@ var siteMap = []route{
 
 	{"GET", "/sitemap.xml", machine, (*Server).sitemap},
 	{"GET", "/sitemaps/:part", machine, (*Server).sitemapPart},
+	{"POST", "/v1/matchingverzoeken", clientWrites, (*Server).sendClientRequest},
+	{"GET", "/v1/matchingverzoeken", clientReads, (*Server).listClientRequests},
+	{"GET", "/v1/matchingverzoeken/:id", clientReads, (*Server).showClientRequest},
+	{"GET", "/v1/matchingverzoeken/:id/intrekking", clientReads, (*Server).showClientWithdrawal},
+	{"POST", "/v1/matchingverzoeken/:id/intrekking", clientWithdraws, (*Server).withdrawClientRequest},
+
 	{"GET", "/.well-known/security.txt", machine, (*Server).securityText},
 	{"GET", "/health/live", machine, (*Server).live},
 	{"GET", "/health/ready", machine, (*Server).ready},

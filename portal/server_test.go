@@ -47,6 +47,10 @@ func TestEveryRouteKeepsItsPolicy(t *testing.T) {
 			fmt.Fprintf(&table, " %s:%d", name, status)
 			admitted := r.policy.admits(b.actor)
 			switch {
+			case r.policy.scope != "": // a token opens it, a session never
+				if status != http.StatusUnauthorized {
+					t.Errorf("%s %s as %s: %d, want 401", r.method, r.path, name, status)
+				}
 			case !admitted && !b.actor.SignedIn():
 				if status != http.StatusSeeOther || !strings.HasPrefix(location, "/inloggen") {
 					t.Errorf("%s %s as %s: %d %s, want a redirect to sign in", r.method, r.path, name, status, location)

@@ -51,6 +51,7 @@ func newSite(t testing.TB, options ...func(*wire.Parts)) *site {
 	parts := wire.Parts{
 		DB: s.db.Gorm, Now: func() time.Time { return s.now }, BaseURL: siteURL,
 		Store: store, Scanner: documents.NoScanner{}, MaxUpload: 1 << 20, Jobs: inserter, Secret: []byte(strings.Repeat("s", 32)),
+		LocalHooks: true,
 	}
 	for _, option := range options {
 		option(&parts)
@@ -62,7 +63,7 @@ func newSite(t testing.TB, options ...func(*wire.Parts)) *site {
 		BaseURL: siteURL, Secret: []byte(strings.Repeat("s", 32)), Office: s.Office, MaxUpload: 1 << 20,
 	}, Services{
 		Accounts: s.Domain.Accounts, SignOn: s.Domain.SignOn, Directory: s.Domain.Directory, Enrollment: s.Domain.Enrollment,
-		Matching: s.Domain.Matching, Letters: s.Domain.Letters, Retention: s.Domain.Retention, Ready: func(context.Context) error { return nil },
+		Matching: s.Domain.Matching, Letters: s.Domain.Letters, Clients: s.Domain.Clients, Webhooks: s.Domain.Webhooks, Retention: s.Domain.Retention, Ready: func(context.Context) error { return nil },
 	}, slog.New(slog.DiscardHandler))
 	must(t, err)
 	return s

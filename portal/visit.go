@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"providerportal/internal/account"
+	"providerportal/internal/client"
 	"providerportal/internal/fault"
 	"providerportal/internal/words"
 )
@@ -33,6 +34,7 @@ type visit struct {
 	actor   account.Actor
 	session string // secret of the session cookie, empty without account
 	lang    string
+	system  *client.Client // the system that calls, or nil
 }
 
 // serve runs one route: who asks, may they, is the form ours, then the handler.
@@ -45,6 +47,9 @@ func (s *Server) serve(r route) fiber.Handler {
 		ctx, cancel := context.WithTimeout(c.Context(), deadline)
 		defer cancel()
 		v := &visit{Ctx: c, ctx: ctx, server: s, policy: r.policy, lang: words.Default}
+		if r.policy.scope != "" {
+			return s.serveClient(v, r)
+		}
 		if r.policy.bare {
 			return r.handle(s, v)
 		}

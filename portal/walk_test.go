@@ -36,7 +36,10 @@ func TestWhatBelongsToOthersDoesNotExist(t *testing.T) {
 				path := strings.NewReplacer(":id", id.String(), ":code", "UEA").Replace(r.path)
 				status, location := b.try(t, r.method, path, token)
 				want := http.StatusNotFound
-				if !r.policy.admits(b.actor) {
+				switch {
+				case r.policy.scope != "":
+					want = http.StatusUnauthorized
+				case !r.policy.admits(b.actor):
 					want = http.StatusForbidden
 				}
 				if status != want && !strings.HasPrefix(location, "/inloggen/opnieuw") {

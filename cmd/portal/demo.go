@@ -140,7 +140,7 @@ func (d *DemoCommand) assemble(ctx context.Context, db *database.DB, folder stri
 	baseURL := demoURL(listener.Addr())
 	parts := wire.Parts{
 		DB: db.Gorm, Now: time.Now, BaseURL: baseURL, Store: store, Scanner: documents.NoScanner{},
-		MaxUpload: documents.DefaultMaxBytes, Jobs: inserter, Secret: secret,
+		MaxUpload: documents.DefaultMaxBytes, Jobs: inserter, Secret: secret, LocalHooks: true,
 	}
 	people, err := seed(ctx, parts, d.Providers)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"providerportal/cmd/portal/wire"
 	"providerportal/internal/jobs"
 	"providerportal/internal/mail"
+	"providerportal/internal/webhook"
 	"providerportal/portal"
 	"providerportal/storage/database"
 )
@@ -61,6 +62,7 @@ func (r *running) startJobs(ctx context.Context) (*jobs.Runner, error) {
 	river.AddWorker(workers, &mail.Worker{
 		DB: r.db.Gorm, Transport: r.transport, From: r.from, ReplyTo: r.domain.Office.ContactEmail, Now: time.Now,
 	})
+	river.AddWorker(workers, &webhook.Worker{Service: r.domain.Webhooks})
 	river.AddWorker(workers, &sweeper{domain: r.domain})
 	return jobs.Start(ctx, r.db.Pool, workers, r.log, jobs.Every(10*time.Minute, sweep{}))
 }
@@ -83,7 +85,7 @@ func (s *sweeper) Work(ctx context.Context, _ *river.Job[sweep]) error { return 
 func services(d *wire.Domain, db *database.DB, demo *portal.Demo) portal.Services {
 	return portal.Services{
 		Accounts: d.Accounts, SignOn: d.SignOn, Directory: d.Directory, Enrollment: d.Enrollment, Matching: d.Matching,
-		Letters: d.Letters, Retention: d.Retention, Demo: demo,
+		Letters: d.Letters, Retention: d.Retention, Clients: d.Clients, Webhooks: d.Webhooks, Demo: demo,
 		Ready: func(ctx context.Context) error { return ready(ctx, d, db) },
 	}
 }

@@ -43,8 +43,8 @@ func NewSeal(secret []byte) (*Seal, error) {
 	return &Seal{box, macKey}, err
 }
 
-// close encrypts; what it gives opens only for the same owner.
-func (s *Seal) close(plain, owner []byte) ([]byte, error) {
+// Close encrypts; what it gives opens only for the same owner.
+func (s *Seal) Close(plain, owner []byte) ([]byte, error) {
 	if s == nil {
 		return nil, errNoSeal
 	}
@@ -53,8 +53,8 @@ func (s *Seal) close(plain, owner []byte) ([]byte, error) {
 	return s.box.Seal(nonce, nonce, plain, owner), nil
 }
 
-// open decrypts what close made for the owner.
-func (s *Seal) open(sealed, owner []byte) ([]byte, error) {
+// Open decrypts what Close made for the owner.
+func (s *Seal) Open(sealed, owner []byte) ([]byte, error) {
 	if s == nil {
 		return nil, errNoSeal
 	}

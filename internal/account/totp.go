@@ -83,7 +83,7 @@ func (s *Service) pendingKey(ctx context.Context, user *User, session string, ke
 		if !keep(factor, sessionID) {
 			secret := make([]byte, totpBytes)
 			_, _ = rand.Read(secret) // never fails since Go 1.24
-			if factor.Pending, err = s.Seal.close(secret, user.ID[:]); err != nil {
+			if factor.Pending, err = s.Seal.Close(secret, user.ID[:]); err != nil {
 				return err
 			}
 			now := s.Now().UTC()
@@ -111,7 +111,7 @@ func forgetPending(tx *gorm.DB, userID uuid.UUID) error {
 }
 
 func (s *Service) openKey(sealed []byte, user *User) (*otp.Key, error) {
-	secret, err := s.Seal.open(sealed, user.ID[:])
+	secret, err := s.Seal.Open(sealed, user.ID[:])
 	if err != nil {
 		return nil, err
 	}

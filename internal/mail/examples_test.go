@@ -39,6 +39,7 @@ func examples() []mail.Letter {
 		mail.JoinAccepted{Matter: matter("join"), Organisation: organisation, Hours: 72, Link: link},
 		mail.ProviderInvited{Matter: matter("invitation"), Organisation: organisation, Municipality: "Venray", URL: page},
 		mail.JoinRefused{Matter: matter("join"), Organisation: organisation},
+		mail.WebhookStopped{Matter: matter("client"), Name: "Zaaksysteem Venray", Since: due, URL: page},
 		mail.PrivilegedChange{Matter: matter("user"), Name: "Sanne de Wit", By: "Ada Beheer", Change: mail.PrivilegeGiven, URL: page},
 		mail.PasskeyChanged{Matter: matter("user"), Name: "Sanne de Wit", Added: true},
 		mail.AccessChanged{Matter: matter("user"), Name: "Sanne de Wit", What: mail.AccessPassword},

@@ -65,6 +65,7 @@ var builtKeys = []string{
 	"providers.",                                   // portal.ProvidersPage
 	"profile.description", "location.locationName", // portal.ProfilePartPage, templates
 	"retention.class.", "retention.start.", "retention.unit.", // portal.RetentionPage
+	"clients.state.", "client.problem.", "scope.", "client-secret.", "client.overlap.", "manual.", // portal/client_problem.go, portal/staff_client*.go, portal/public_client_manual.go
 	"privacy.terms",                                                          // portal.InfoPage.Terms
 	"privacy.title", "cookies.title", "accessibility.title", "contact.title", // portal.newInfoPage
 }

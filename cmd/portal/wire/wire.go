@@ -14,9 +14,11 @@ import (
 	"providerportal/directory"
 	"providerportal/enrollment"
 	"providerportal/internal/account"
+	"providerportal/internal/client"
 	"providerportal/internal/mail"
 	"providerportal/internal/retention"
 	"providerportal/internal/signon"
+	"providerportal/internal/webhook"
 	"providerportal/matching"
 	"providerportal/storage/documents"
 )
@@ -38,6 +40,10 @@ type Parts struct {
 	SignOn    []signon.Settings // identity providers
 	ActLevel  account.Level     // of eHerkenning for submitting and signing; empty is substantial
 	Secret    []byte            // at least 32 bytes; secrets in the database are sealed with it
+
+	// LocalHooks lets systems of municipalities be on this machine: for the demo
+	// and for tests.
+	LocalHooks bool
 }
 
 // Domain is the business of the portal, ready to be called.
@@ -52,6 +58,8 @@ type Domain struct {
 	Documents  *documents.Vault
 	Postbox    *mail.Postbox
 	Retention  *retention.Service
+	Clients    *client.Service
+	Webhooks   *webhook.Service
 }
 
 // Build connects the parts. The database must be migrated.
@@ -79,6 +87,7 @@ func Build(ctx context.Context, p Parts) (*Domain, error) {
 	providers := &directory.Service{DB: p.DB, Now: p.Now, Accounts: accounts, Mail: postbox}
 	signOn := &signon.Service{DB: p.DB, Now: p.Now, BaseURL: p.BaseURL, Accounts: accounts, Organisation: organisation, Arrive: enrollment.Arrive}
 	signOn.Use(p.SignOn)
+	hooks := &webhook.Service{DB: p.DB, Now: p.Now, Jobs: p.Jobs, Mail: postbox, Seal: seal, Local: p.LocalHooks}
 	domain := &Domain{
 		Office: office, Accounts: accounts, SignOn: signOn, Directory: providers,
 		Enrollment: &enrollment.Service{
@@ -87,8 +96,10 @@ func Build(ctx context.Context, p Parts) (*Domain, error) {
 		},
 		Matching: &matching.Service{
 			DB: p.DB, Now: p.Now, Mail: postbox, Directory: providers, TermWorkdays: TermWorkdays,
+			Outbox: outbox{hooks},
 		},
 		Letters: &mail.Archive{DB: p.DB}, Documents: vault, Postbox: postbox,
+		Clients: &client.Service{DB: p.DB, Now: p.Now}, Webhooks: hooks,
 	}
 	domain.Retention = retaining(p.DB, p.Now, vault, domain.Matching, domain.Enrollment)
 	return domain, nil
@@ -145,5 +156,7 @@ func (d *Domain) Sweep(ctx context.Context) error {
 		d.Matching.SweepOverview(ctx),
 		d.Matching.SweepDrafts(ctx),
 		d.Retention.Run(ctx),
+		d.Clients.SweepCalls(ctx),
+		d.Webhooks.Sweep(ctx),
 	)
 }
