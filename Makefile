@@ -11,7 +11,7 @@ PROVIDERS ?= 10000 100000
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-go test-e2e conformance check bench chaos screenshots tools clean
+.PHONY: help demo build test test-go test-e2e conformance check bench chaos lighthouse screenshots tools clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ chaos: ## the tests that kill processes and cut connections, five times
 	@.ci/prepare postgres scanner pdf s3
 	.ci/named-tests 'Kill|Crash|Survive'
 	go test -race -count=5 -timeout 30m -run 'Kill|Crash|Survive' ./...
+
+lighthouse: ## Lighthouse on finder and profile, 95 or more each
+	@.ci/prepare postgres browser e2e
+	e2e/run.sh e2e/lighthouse.mjs
 
 screenshots: ## pictures of the pages that the browser tests visit, in screenshots/
 	@.ci/prepare postgres browser e2e
