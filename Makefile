@@ -34,7 +34,7 @@ test-e2e: ## the browser tests only
 	e2e/run.sh
 
 conformance: ## checks with the outside data of DIR (default ../shared/data)
-	@.ci/prepare postgres scanner pdf s3
+	@.ci/prepare postgres scanner pdf s3 openapi
 	@test -d "$(DIR)" || { echo "conformance: there is no folder $(DIR); give DIR=…" >&2; exit 1; }
 	DIR="$(abspath $(DIR))" go test -count=1 -timeout 15m -tags conformance ./conformance/...
 	DIR="$(abspath $(DIR))" go test -count=1 -timeout 15m -tags conformance -run Naughty ./portal
@@ -64,7 +64,7 @@ screenshots: ## pictures of the pages that the browser tests visit, in screensho
 	@ls screenshots/*.png >/dev/null
 
 tools: ## everything the other targets install, at once
-	.ci/prepare postgres browser scanner pdf s3 e2e lint
+	.ci/prepare postgres browser scanner pdf s3 e2e openapi lint
 
 clean: ## what was built; .tools and node_modules stay
 	rm -rf bin screenshots e2e/test-results

@@ -36,8 +36,10 @@ import (
 // testSite is the whole portal on a port of this machine, with a real database,
 // object store and scanner, and an applicant who is signed in.
 type testSite struct {
-	base string
-	http *http.Client
+	base   string
+	http   *http.Client
+	domain *wire.Domain
+	make   sample.Maker
 }
 
 // answerAddress is where the applicant uploads.
@@ -79,7 +81,8 @@ func openSite(t *testing.T) *testSite {
 		store.Close()
 	})
 
-	actor, err := sample.Maker{Domain: domain, DB: db.Gorm}.Applicant(t.Context(), sample.Organisations(1)[0])
+	site.domain, site.make = domain, sample.Maker{Domain: domain, DB: db.Gorm}
+	actor, err := site.make.Applicant(t.Context(), sample.Organisations(1)[0])
 	require.NoError(t, err)
 	_, err = domain.Enrollment.Start(t.Context(), actor)
 	require.NoError(t, err)
