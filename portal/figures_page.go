@@ -15,7 +15,6 @@ type FiguresPage struct {
 	Lead      string
 	Action    string // of the filters
 	Presets   Tabs
-	Fields    []Field
 	Sheet     string // empty where there is no export
 	Signals   string
 	Stats     []Stat
@@ -26,7 +25,8 @@ type FiguresPage struct {
 	Urgent    Table
 	More      Link
 
-	look *figuresLook
+	look   *figuresLook
+	narrow []narrowField
 }
 
 // figuresLook is what differs between who reads the figures.
@@ -127,24 +127,38 @@ func (p *FiguresPage) presets(form figuresForm, presets []period) {
 	}
 }
 
+// Fields are the filters that this reader has.
+func (p *FiguresPage) Fields() []Field {
+	fields := []Field{freely(p.Field("van").As("date")), freely(p.Field("tot").As("date"))}
+	for _, one := range p.narrow {
+		fields = append(fields, narrowing(p.Field(one.name).As("select"), p.T("figures.any"), one.choices))
+	}
+	return fields
+}
+
+// narrowField is a filter with its choices.
+type narrowField struct {
+	name    string
+	choices []Choice
+}
+
 func (p *FiguresPage) fields(found figuresOf) {
-	p.Fields = append(p.Fields, freely(p.Field("van").As("date")), freely(p.Field("tot").As("date")))
 	if p.look.municipalities {
-		p.Fields = append(p.Fields, narrowing(p.Field("gemeente").As("select"), p.T("figures.any"), municipalityChoices(found.region)))
+		p.narrow = append(p.narrow, narrowField{"gemeente", municipalityChoices(found.region)})
 	}
 	if p.look.providers {
-		var choices []Choice
+		providers := narrowField{name: "aanbieder"}
 		for _, one := range found.providers {
-			choices = append(choices, Choice{Value: one.Slug, Text: one.Name})
+			providers.choices = append(providers.choices, Choice{Value: one.Slug, Text: one.Name})
 		}
-		p.Fields = append(p.Fields, narrowing(p.Field("aanbieder").As("select"), p.T("figures.any"), choices))
+		p.narrow = append(p.narrow, providers)
 	}
 	if p.look.segments {
-		var choices []Choice
+		segments := narrowField{name: "segment"}
 		for _, one := range found.region.Segments {
-			choices = append(choices, Choice{Value: one.Code, Text: one.Name(p.Lang)})
+			segments.choices = append(segments.choices, Choice{Value: one.Code, Text: one.Name(p.Lang)})
 		}
-		p.Fields = append(p.Fields, narrowing(p.Field("segment").As("select"), p.T("figures.any"), choices))
+		p.narrow = append(p.narrow, segments)
 	}
 }
 

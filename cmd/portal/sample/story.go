@@ -62,6 +62,9 @@ func (s Story) Tell(ctx context.Context, n int) error {
 	if err := s.contracts(ctx, desk, findable, organisations[n+3:]); err != nil {
 		return err
 	}
+	if err := s.months(ctx, findable); err != nil {
+		return err
+	}
 	if err := s.requests(ctx, findable); err != nil {
 		return err
 	}
