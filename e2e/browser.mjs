@@ -10,6 +10,9 @@ const base = process.env.BASE_URL;
 const pictures = process.env.SCREENSHOTS;
 const widths = [1280, 360];
 
+// What a page may ask for: our own website, and the browser's own PDF viewer.
+const near = [base, "data:", "blob:", "chrome://", "chrome-extension://"];
+
 export async function openBrowser() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM,
@@ -17,8 +20,7 @@ export async function openBrowser() {
   });
 }
 
-// A person is one browser context. Requests to any other host fail the test; the
-// browser's own PDF viewer is not one.
+// A person is one browser context. Requests to any other host fail the test.
 export class Person {
   static async enter(browser, name) {
     const context = await browser.newContext({ baseURL: base, locale: "nl-NL", viewport: { width: widths[0], height: 900 } });
@@ -30,8 +32,7 @@ export class Person {
     person.elsewhere = [];
     person.broken = [];
     person.page.on("request", (request) => {
-      const own = [base, "data:", "chrome-extension:"].some((start) => request.url().startsWith(start));
-      if (!own) person.elsewhere.push(request.url());
+      if (!near.some((start) => request.url().startsWith(start))) person.elsewhere.push(request.url());
     });
     person.page.on("pageerror", (error) => person.broken.push(String(error)));
     person.page.on("console", (message) => {

@@ -142,6 +142,7 @@ step("a second person admits, and both sign", async () => {
   await decider.press(new RegExp(organisation));
   await decider.press(/besluit/i);
   await decider.fill({ verdict: "admit" });
+  await decider.press("Bekijk de brief");
   await decider.press("Neem het besluit");
   await mail.next(/is toegelaten/, email);
   await mail.next(/Onderteken uw raamovereenkomst/, email);
@@ -161,26 +162,29 @@ step("a second person admits, and both sign", async () => {
 });
 
 step("the provider publishes a profile with a verified intake point", async () => {
+  const parts = {
+    missie: { mission: "Wij helpen u met kleine stappen naar werk in een fietsenwerkplaats." },
+    aanbod: { offer: "U leert fietsen repareren en helpt klanten. Een coach zoekt met u een baan.", products: "individuele-toeleiding" },
+    doelgroep: { audience: "Mensen die met hun handen willen werken.", targetGroups: ["groeivermogen", "statushouders"] },
+    gebied: { municipalities: ["GM0889", "GM0984"] },
+    praktisch: { website: "https://www.nieuwe-wegen.example" },
+  };
   await provider.go("/mijn/profiel");
-  await provider.fill({
-    mission: "Wij helpen u met kleine stappen naar werk in een fietsenwerkplaats.",
-    offer: "U leert fietsen repareren en helpt klanten. Een coach zoekt met u een baan.",
-    audience: "Mensen die met hun handen willen werken.", website: "https://www.nieuwe-wegen.example",
-    products: "individuele-toeleiding", targetGroups: ["groeivermogen", "statushouders"], municipalities: ["GM0889", "GM0984"],
-  });
-  await provider.press("Publiceren");
-  assert.match(await provider.main(), /aanmeldpunt/i);
-  assert.match(await provider.page.locator("[name=mission]").inputValue(), /fietsenwerkplaats/);
-  await provider.press("Bewaren");
-
+  for (const [part, fields] of Object.entries(parts)) {
+    await provider.go(`/mijn/profiel/onderdelen/${part}`);
+    await provider.fill(fields);
+    await provider.press("Bewaar in het concept");
+  }
+  await provider.go("/mijn/profiel/voorbeeld");
+  await provider.sees("fietsenwerkplaats");
   await provider.go("/mijn/aanmeldpunt");
   await provider.fill({ name: "Team aanmelden", email: intake, phone: "077 012 34 57", hours: "Ma t/m vr 9.00–17.00 uur" });
   await provider.press("Bewaar het aanmeldpunt");
   const letter = await mail.next(/Bevestig het centraal aanmeldpunt/, intake);
   await resident.go(letter.link);
   await resident.press("Bevestig dit e-mailadres");
-  await provider.go("/mijn/profiel");
-  await provider.press("Publiceren");
+  await provider.go("/mijn/profiel/voorbeeld");
+  await provider.press("Publiceer dit profiel");
   await mail.next(/Uw profiel staat online/, email);
 });
 

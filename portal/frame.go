@@ -37,6 +37,7 @@ type Frame struct {
 	Path         string // address with query, as the visitor asked for it
 	Breadcrumbs  []Link // from the start page down to the parent page
 	Nav          []NavItem
+	NavWithin    []NavItem // the items of the part of the menu where the page lies
 	UserName     string
 	SignedIn     bool
 	CSRF         string

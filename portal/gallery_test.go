@@ -38,13 +38,14 @@ func sampleFrame(lang string) Frame {
 		Lang: lang, Title: "Voorbeeld", Path: "/voorbeeld?pagina=2", SignedIn: true, UserName: "Sanne Peeters",
 		RegionName: "MGR sociaal domein Limburg-Noord", ContactEmail: "portaal@mgr.example", CSRF: "token", Demo: true, Idle: 1800,
 		Nav:         []NavItem{{Text: "Overzicht", URL: "/mijn"}, {Text: "Aanmelding", URL: "/mijn/aanmelding", Current: true}, {Text: "Verzoeken", URL: "/mijn/verzoeken", Count: 3}},
+		NavWithin:   []NavItem{{Text: "Aanmelding", URL: "/mijn/aanmelding", Current: true}, {Text: "Overeenkomst", URL: "/mijn/overeenkomst"}},
 		Breadcrumbs: []Link{{Text: "Overzicht", URL: "/mijn"}, {Text: "Aanmelding", URL: "/mijn/aanmelding"}},
 	}
 }
 
 // visitorFrame is the frame of who has no account.
 func visitorFrame(frame Frame) Frame {
-	frame.SignedIn, frame.UserName, frame.Breadcrumbs, frame.Nav, frame.Demo, frame.Idle = false, "", nil, nil, false, 0
+	frame.SignedIn, frame.UserName, frame.Breadcrumbs, frame.Nav, frame.NavWithin, frame.Demo, frame.Idle = false, "", nil, nil, nil, false, 0
 	return frame
 }
 

@@ -123,9 +123,10 @@ func (v *visit) words() *words.Words { return words.For(v.lang) }
 // its text.
 func (v *visit) frame(title string, args ...any) Frame {
 	w := v.words()
+	main, within := v.navigation(w)
 	f := Frame{
 		Lang: v.lang, Title: w.T(title, args...), Path: v.address(),
-		Nav:      v.navigation(w),
+		Nav: main, NavWithin: within,
 		UserName: v.actor.Name, SignedIn: v.actor.SignedIn(),
 		ThemeCSS: v.server.theme, ThemeClass: v.server.ThemeClass,
 		RegionName: v.server.Office.Name, ContactEmail: v.server.Office.ContactEmail,
