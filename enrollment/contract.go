@@ -221,12 +221,11 @@ func (s *Service) markSigned(ctx context.Context, tx *gorm.DB, contract *Contrac
 	if err := contract.move(ContractSigned); err != nil {
 		return err
 	}
-	var days int
-	err := tx.Model(&Procedure{}).Where("segment_code = ?", contract.SegmentCode).Pluck("countersign_workdays", &days).Error
-	if err != nil {
+	var procedure Procedure
+	if err := tx.Take(&procedure, "segment_code = ?", contract.SegmentCode).Error; err != nil {
 		return err
 	}
-	due, err := s.due(ctx, tx, days)
+	due, err := s.due(ctx, tx, procedure.CountersignWorkdays)
 	if err != nil {
 		return err
 	}

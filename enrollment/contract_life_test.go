@@ -138,6 +138,29 @@ func TestPlannedEnd(t *testing.T) {
 	assert.Empty(t, own.Rulings())
 }
 
+// TestOfferCanBeDeclined pins that only an admin of the provider itself declines,
+// and that contract managers get a letter about it.
+func TestOfferCanBeDeclined(t *testing.T) {
+	h := open(t)
+	ctx := t.Context()
+	applicant := h.applicant(t)
+	contract := h.offered(t, applicant)
+	member, stranger := applicant, h.applicant(t)
+	member.ProviderAdmin = false
+	refused(t, h.Enrollment.Decline(ctx, member, contract.ID, "Nee."), fault.KindForbidden, "", "")
+	refused(t, h.Enrollment.Decline(ctx, h.desk.Manager, contract.ID, "Nee."), fault.KindForbidden, "", "")
+	refused(t, h.Enrollment.Decline(ctx, stranger, contract.ID, "Nee."), fault.KindMissing, "", "")
+	refused(t, h.Enrollment.Decline(ctx, applicant, contract.ID, ""), fault.KindInvalid, "reasons", "error.required")
+	got := h.trailOf(t, func() error { return h.Enrollment.Decline(ctx, applicant, contract.ID, "Het past niet.") })
+	assert.Contains(t, got.letters, "offer_withdrawn "+applicant.Email)
+	assert.Contains(t, got.letters, "agreement_declined "+h.desk.Manager.Email)
+	assert.Equal(t, []string{"contract.ended"}, got.actions)
+	refused(t, h.Enrollment.Decline(ctx, applicant, contract.ID, "Nog eens."), fault.KindConflict, "", "contract.past-step")
+	h.wait(time.Minute)
+	_, err := h.Enrollment.Start(ctx, applicant)
+	require.NoError(t, err, "after declining a new application may start at once (E6)")
+}
+
 // TestOfferCanLapse pins that an agreement that nobody signs ends without letters
 // to the intake point and without a line in the register, and that the provider
 // may apply again.

@@ -15,19 +15,20 @@ import (
 // Procedure is the open house of one segment: from when applications may be
 // submitted (E1), and the terms in working days (E8).
 type Procedure struct {
-	ID               uuid.UUID `gorm:"primaryKey"`
-	SegmentCode      string
-	OpensAt          time.Time
-	RepairWorkdays   int
-	DecisionWorkdays int
-	FourEyes         bool   // the decider is not the reviewer (E7)
-	IntroNL          string `gorm:"column:intro_nl"`
-	IntroEN          string `gorm:"column:intro_en"`
-	ObjectionNL      string `gorm:"column:objection_nl"` // what to do against a decision (OH-10)
-	ObjectionEN      string `gorm:"column:objection_en"`
-	ContactNL        string `gorm:"column:contact_nl"`
-	ContactEN        string `gorm:"column:contact_en"`
-	Revision         int    // counts the changes
+	ID                  uuid.UUID `gorm:"primaryKey"`
+	SegmentCode         string
+	OpensAt             time.Time
+	RepairWorkdays      int
+	DecisionWorkdays    int
+	CountersignWorkdays int    // for MGR, after the provider signed (E10)
+	FourEyes            bool   // the decider is not the reviewer (E7)
+	IntroNL             string `gorm:"column:intro_nl"`
+	IntroEN             string `gorm:"column:intro_en"`
+	ObjectionNL         string `gorm:"column:objection_nl"` // what to do against a decision (OH-10)
+	ObjectionEN         string `gorm:"column:objection_en"`
+	ContactNL           string `gorm:"column:contact_nl"`
+	ContactEN           string `gorm:"column:contact_en"`
+	Revision            int    // counts the changes
 }
 
 // Intro gives the introduction in the language; empty when there is none.

@@ -20,8 +20,9 @@ import (
 
 // The longest terms of a procedure, in working days.
 const (
-	RepairMax   = 60
-	DecisionMax = 120
+	RepairMax      = 60
+	DecisionMax    = 120
+	CountersignMax = 60
 )
 
 // ProcedureChange is one part of a procedure that was changed, from what to what.
@@ -105,8 +106,8 @@ func (s *Service) ChangeProcedure(ctx context.Context, actor account.Actor, writ
 			return err
 		}
 		written.Revision = stored.Revision + 1
-		err = tx.Model(&stored).Select("OpensAt", "RepairWorkdays", "DecisionWorkdays", "FourEyes", "IntroNL", "IntroEN",
-			"ObjectionNL", "ObjectionEN", "ContactNL", "ContactEN", "Revision").Updates(&written).Error
+		err = tx.Model(&stored).Select("OpensAt", "RepairWorkdays", "DecisionWorkdays", "CountersignWorkdays", "FourEyes",
+			"IntroNL", "IntroEN", "ObjectionNL", "ObjectionEN", "ContactNL", "ContactEN", "Revision").Updates(&written).Error
 		if err != nil {
 			return err
 		}
@@ -123,6 +124,7 @@ func (p Procedure) mayBecome(written Procedure, now time.Time) fault.Check {
 	wrong.Unless(!reopened, "opens", "procedure.is-open")
 	wrong.Unless(written.RepairWorkdays >= 1 && written.RepairWorkdays <= RepairMax, "repair", "procedure.days", "Max", RepairMax)
 	wrong.Unless(written.DecisionWorkdays >= 1 && written.DecisionWorkdays <= DecisionMax, "decision", "procedure.days", "Max", DecisionMax)
+	wrong.Unless(written.CountersignWorkdays >= 1 && written.CountersignWorkdays <= CountersignMax, "countersign", "procedure.days", "Max", CountersignMax)
 	for _, text := range []struct {
 		field, value, other string
 		needed              bool
@@ -156,6 +158,7 @@ func (p Procedure) facts() []fact {
 		{"opens_at", p.OpensAt.UTC().Format(time.RFC3339)},
 		{"repair_workdays", strconv.Itoa(p.RepairWorkdays)},
 		{"decision_workdays", strconv.Itoa(p.DecisionWorkdays)},
+		{"countersign_workdays", strconv.Itoa(p.CountersignWorkdays)},
 		{"four_eyes", fmt.Sprint(p.FourEyes)},
 		{"intro_nl", p.IntroNL}, {"intro_en", p.IntroEN},
 		{"objection_nl", p.ObjectionNL}, {"objection_en", p.ObjectionEN},

@@ -13,6 +13,7 @@ type AgreementPage struct {
 	Form
 	Status    Tag
 	Lead      string
+	Decider   string      // whose decision it is
 	Decision  SummaryList // why it is suspended or ended, or will be
 	Facts     SummaryList
 	Text      string // in Dutch, exactly as agreed
@@ -46,6 +47,10 @@ func agreementPage(frame Frame, file *enrollment.ContractFile, admin bool, form 
 	p.Status, p.Lead = contractTag(p.Words(), contract.Status), p.T("agreement.lead."+string(contract.Status))
 	if contract.Status == enrollment.ContractEnded && !contract.Concluded() {
 		p.Lead = p.T("agreement.lead.withdrawn")
+	}
+	p.Decider = p.T("agreement.decision")
+	if last := file.Last(); last != nil && last.Cause == enrollment.CauseDeclined {
+		p.Decider, p.Lead = p.T("agreement.decision.own"), p.T("agreement.lead.declined")
 	}
 	p.Text, p.SHA256 = contract.AgreementText, contract.AgreementSHA256
 	offered, scan := contract.Status == enrollment.ContractOffered, file.OpenScan()

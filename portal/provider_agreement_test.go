@@ -55,3 +55,34 @@ func TestAgreementIsSignedByAnAdmin(t *testing.T) {
 	signature := url.Values{"name": {"Anja"}, "function": {"Directeur"}, "agreed": {"true"}}
 	wantStatus(t, b.submit(t, page, "form[action='/mijn/overeenkomst']", signature), http.StatusForbidden)
 }
+
+// TestAgreementIsDeclinedByTheProvider pins that an admin of the provider ends the
+// offer with a reason, that the desk reads why, and that nothing is signed after it.
+func TestAgreementIsDeclinedByTheProvider(t *testing.T) {
+	s := newSite(t)
+	b := s.applicant(t)
+	must(t, s.make.Offered(t.Context(), s.people(t), b.actor))
+	agreement := b.get(t, "/mijn/overeenkomst")
+	page := b.get(t, "/mijn/overeenkomst/weigeren")
+	form := "form[action='/mijn/overeenkomst/weigeren']"
+	p := b.submit(t, page, form, url.Values{"reasons": {""}})
+	wantStatus(t, p, http.StatusUnprocessableEntity)
+	wantText(t, p, "#reasons-error", "")
+	p = b.submit(t, page, form, url.Values{"reasons": {"Inwoner 111222333 past niet."}})
+	wantText(t, p, "#reasons-error", "burgerservicenummer")
+	p = b.submit(t, page, form, url.Values{"reasons": {"Het tarief past niet bij ons."}})
+	wantText(t, p, ".notice--good", "vervallen")
+	wantText(t, p, ".lead", "niet getekend")
+	wantText(t, p, "main", "Het tarief past niet bij ons.")
+	wantStatus(t, b.submit(t, page, form, url.Values{"reasons": {"Nog eens."}}), http.StatusConflict)
+	signature := url.Values{"name": {"Anja"}, "function": {"Directeur"}, "agreed": {"true"}}
+	wantStatus(t, b.submit(t, agreement, "form[action='/mijn/overeenkomst']", signature), http.StatusConflict)
+
+	contract, err := s.Domain.Enrollment.OwnContract(t.Context(), b.actor)
+	must(t, err)
+	manager := s.as(t, s.people(t).Manager).get(t, "/beheer/contracten/"+contract.ID.String())
+	wantText(t, manager, "main", "De aanbieder wil niet tekenen: Het tarief past niet bij ons.")
+	if got := b.get(t, "/mijn/overeenkomst/weigeren"); got.location != "/mijn/overeenkomst" {
+		t.Errorf("the question is asked again: %q", got.location)
+	}
+}

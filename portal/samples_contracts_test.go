@@ -164,3 +164,8 @@ var _ = []struct{}{
 		return p
 	}),
 }
+
+var _ = sample("provider-agreement-decline", func(frame Frame) page {
+	p := declinePage(titled(frame, "decline-offer.title"), "RO-7K4M-2P", &declineForm{})
+	return p
+})

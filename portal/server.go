@@ -183,6 +183,8 @@ var siteMap = []route{
 	{"GET", "/mijn/overeenkomst", providerFresh, (*Server).showAgreement},
 	{"POST", "/mijn/overeenkomst", providerSigns, (*Server).signAgreement},
 	{"GET", "/mijn/overeenkomst/pdf", provider, (*Server).ownAgreementPDF},
+	{"GET", "/mijn/overeenkomst/weigeren", provider, (*Server).showDecline},
+	{"POST", "/mijn/overeenkomst/weigeren", provider, (*Server).declineAgreement},
 	{"GET", "/mijn/overeenkomst/scan", provider, (*Server).showScan},
 	{"POST", "/mijn/overeenkomst/scan", providerUpload, (*Server).offerScan},
 	{"GET", "/mijn/bewijsstukken", provider, (*Server).showEvidence},

@@ -39,6 +39,7 @@ func newHouseDeskPage(frame Frame, house *enrollment.OpenHouse, versions []enrol
 		row(w, p.T("procedure.opens"), "", p.Moment(house.Procedure.OpensAt)),
 		row(w, p.T("procedure.decision"), "", p.T("procedure.workdays", "Count", house.Procedure.DecisionWorkdays)),
 		row(w, p.T("procedure.repair"), "", p.T("procedure.workdays", "Count", house.Procedure.RepairWorkdays)),
+		row(w, p.T("procedure.countersign"), "", p.T("procedure.workdays", "Count", house.Procedure.CountersignWorkdays)),
 		row(w, p.T("procedure.fourEyes"), "", fourEyes),
 	}
 	address := versionPath

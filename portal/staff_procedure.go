@@ -34,6 +34,7 @@ type procedureForm struct {
 	Hour        string    `form:"hour"`
 	Repair      string    `form:"repair"`
 	Decision    string    `form:"decision"`
+	Countersign string    `form:"countersign"`
 	FourEyes    bool      `form:"fourEyes"`
 	IntroNL     string    `form:"introNL"`
 	IntroEN     string    `form:"introEN"`
@@ -47,7 +48,8 @@ type procedureForm struct {
 func procedureFormOf(procedure *enrollment.Procedure) *procedureForm {
 	return &procedureForm{
 		Opens: dateInputOf(workday.On(procedure.OpensAt)), Hour: procedure.OpensAt.In(workday.Amsterdam).Format("15:04"),
-		Repair: strconv.Itoa(procedure.RepairWorkdays), Decision: strconv.Itoa(procedure.DecisionWorkdays), FourEyes: procedure.FourEyes,
+		Repair: strconv.Itoa(procedure.RepairWorkdays), Decision: strconv.Itoa(procedure.DecisionWorkdays),
+		Countersign: strconv.Itoa(procedure.CountersignWorkdays), FourEyes: procedure.FourEyes,
 		IntroNL: procedure.IntroNL, IntroEN: procedure.IntroEN, ObjectionNL: procedure.ObjectionNL, ObjectionEN: procedure.ObjectionEN,
 		ContactNL: procedure.ContactNL, ContactEN: procedure.ContactEN, Revision: procedure.Revision,
 	}
@@ -62,9 +64,11 @@ func (f *procedureForm) written() (enrollment.Procedure, fault.Check) {
 	wrong.Unless(err == nil, "hour", "procedure.hour-wrong")
 	repair, _ := strconv.Atoi(f.Repair)
 	decision, _ := strconv.Atoi(f.Decision)
+	countersign, _ := strconv.Atoi(f.Countersign)
 	opens := time.Date(day.Year(), day.Month(), day.Day(), hour.Hour(), hour.Minute(), 0, 0, workday.Amsterdam)
 	return enrollment.Procedure{
-		OpensAt: opens.UTC(), RepairWorkdays: repair, DecisionWorkdays: decision, FourEyes: f.FourEyes,
+		OpensAt: opens.UTC(), RepairWorkdays: repair, DecisionWorkdays: decision,
+		CountersignWorkdays: countersign, FourEyes: f.FourEyes,
 		IntroNL: f.IntroNL, IntroEN: f.IntroEN, ObjectionNL: f.ObjectionNL, ObjectionEN: f.ObjectionEN,
 		ContactNL: f.ContactNL, ContactEN: f.ContactEN, Revision: f.Revision,
 	}, wrong

@@ -124,12 +124,13 @@ func TestProcedureIsChangedWithFreshProof(t *testing.T) {
 	ada := s.staff(t, account.RoleAdministrator)
 	p := ada.get(t, procedurePath)
 	wantText(t, p, "h1", "Procedure wijzigen")
-	p = ada.submit(t, p, "form[action$=procedure]", url.Values{"decision": {"nul"}, "hour": {"9"}, "objectionEN": {""}})
+	p = ada.submit(t, p, "form[action$=procedure]", url.Values{"decision": {"nul"}, "countersign": {"61"}, "hour": {"9"}, "objectionEN": {""}})
 	wantStatus(t, p, http.StatusUnprocessableEntity)
 	wantText(t, p, "#hour-error", "09:00")
-	fields := url.Values{"decision": {"25"}, "hour": {"00:00"}, "objectionEN": {"Call us."}, "introNL": {"Welkom."}, "introEN": {"Welcome."}}
+	fields := url.Values{"decision": {"25"}, "countersign": {"15"}, "hour": {"00:00"}, "objectionEN": {"Call us."}, "introNL": {"Welkom."}, "introEN": {"Welcome."}}
 	p = ada.submit(t, p, "form[action$=procedure]", fields)
 	wantText(t, p, ".notice--good", "gewijzigd")
+	wantText(t, ada.get(t, houseDeskPath), "main", "15 werkdagen")
 	house := s.visitor().get(t, "/open-house")
 	wantText(t, house, "main", "binnen 25 werkdagen")
 	wantText(t, house, "main", "Welkom.")

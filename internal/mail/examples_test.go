@@ -65,6 +65,7 @@ func examples() []mail.Letter {
 		mail.ContractEnded{Matter: matter("contract"), Organisation: organisation, Reference: reference, On: due, URL: page},
 		mail.ContractPlanCancelled{Matter: matter("contract"), Organisation: organisation, Reference: reference, On: due, URL: page},
 		mail.OfferWithdrawn{Matter: matter("contract"), Organisation: organisation, Reference: reference, URL: page},
+		mail.AgreementDeclined{Matter: matter("contract"), Organisation: organisation, Reference: reference, URL: page},
 		mail.IntakeContract{Matter: matter("contract"), Organisation: organisation, On: due, Stops: true, MayFinish: true, URL: page},
 		mail.ScanReceived{Matter: matter("contract"), Organisation: organisation, Reference: reference, URL: page},
 		mail.ScanRefused{Matter: matter("contract"), Organisation: organisation, Reference: reference, URL: page},

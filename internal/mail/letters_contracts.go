@@ -49,6 +49,14 @@ type OfferWithdrawn struct {
 	URL          string
 }
 
+// AgreementDeclined tells contract managers that the provider will not sign (E12).
+type AgreementDeclined struct {
+	Matter
+	Organisation string
+	Reference    string
+	URL          string
+}
+
 // IntakeContract tells the intake point that new requests stop or come again.
 type IntakeContract struct {
 	Matter
@@ -109,6 +117,7 @@ func (ContractResumed) Kind() string       { return "contract_resumed" }
 func (ContractEnded) Kind() string         { return "contract_ended" }
 func (ContractPlanCancelled) Kind() string { return "contract_plan_cancelled" }
 func (OfferWithdrawn) Kind() string        { return "offer_withdrawn" }
+func (AgreementDeclined) Kind() string     { return "agreement_declined" }
 func (IntakeContract) Kind() string        { return "intake_contract" }
 func (ScanReceived) Kind() string          { return "scan_received" }
 func (ScanRefused) Kind() string           { return "scan_refused" }
