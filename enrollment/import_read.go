@@ -205,3 +205,6 @@ func listOf(codes map[string]bool) string {
 }
 
 const listSign = "; "
+
+// ImportList gives the codes of a cell with a list.
+func ImportList(cell string) []string { return strings.Split(cell, listSign) }

@@ -37,11 +37,11 @@ var _ = []struct{}{
 	}),
 	sample("staff-contract-import-check", func(frame Frame) page {
 		kept, plan := sampleImport()
-		return newContractImportCheckPage(frame, kept, plan, contractImportForm{})
+		return newContractImportCheckPage(frame, sampleRegion, kept, plan, contractImportForm{})
 	}),
 	sample("staff-contract-import-done", func(frame Frame) page {
 		kept, _ := sampleImport()
 		kept.ImportedAt, kept.Outcome = &sampleNow, &enrollment.ImportOutcome{New: 38, Changed: 2, Same: 1, Published: 36, Invited: 30}
-		return newContractImportCheckPage(frame, kept, nil, contractImportForm{})
+		return newContractImportCheckPage(frame, sampleRegion, kept, nil, contractImportForm{})
 	}),
 }

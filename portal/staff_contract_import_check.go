@@ -1,11 +1,14 @@
 package portal
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
+	"providerportal/directory"
 	"providerportal/enrollment"
 	"providerportal/internal/fault"
+	"providerportal/internal/workday"
 )
 
 // ContractImportCheckPage shows what importing a checked file will do, row by row,
@@ -18,6 +21,8 @@ type ContractImportCheckPage struct {
 	Digest string // of what is shown
 	Facts  SummaryList
 	Rows   Table
+
+	region *directory.Region
 }
 
 func (p *ContractImportCheckPage) template() string { return "staff/contract_import_check" }
@@ -27,8 +32,8 @@ type contractImportForm struct {
 	Invite bool   `form:"invite"`
 }
 
-func newContractImportCheckPage(frame Frame, kept *enrollment.ContractImport, plan *enrollment.ImportPlan, form contractImportForm) *ContractImportCheckPage {
-	p := &ContractImportCheckPage{Frame: frame, Form: newForm(frame.Words(), "contract-import", &form)}
+func newContractImportCheckPage(frame Frame, region *directory.Region, kept *enrollment.ContractImport, plan *enrollment.ImportPlan, form contractImportForm) *ContractImportCheckPage {
+	p := &ContractImportCheckPage{Frame: frame, Form: newForm(frame.Words(), "contract-import", &form), region: region}
 	w := p.Words()
 	p.Wide = true
 	p.Breadcrumbs = []Link{{Text: p.T("contracts.title"), URL: "/beheer/contracten"}, {Text: p.T("contract-import.title"), URL: importPath}}
@@ -109,7 +114,7 @@ func (p *ContractImportCheckPage) whatHappens(line enrollment.ImportLine) string
 			if change.From == "" {
 				key = "contract-import.fill"
 			}
-			parts = append(parts, p.T(key, "Column", importHeader(change.Column), "From", cut(change.From), "To", cut(change.To)))
+			parts = append(parts, p.T(key, "Column", importHeader(change.Column), "From", cut(p.cell(change.Column, change.From)), "To", cut(p.cell(change.Column, change.To))))
 		}
 	}
 	if line.Publishes {
@@ -119,6 +124,33 @@ func (p *ContractImportCheckPage) whatHappens(line enrollment.ImportLine) string
 		parts = append(parts, p.T("contract-import.kept", "Column", importHeader(column)))
 	}
 	return strings.Join(parts, " ")
+}
+
+// cell says what stands in a cell as people read it: dates written out, and names
+// for the codes of the region.
+func (p *ContractImportCheckPage) cell(column, value string) string {
+	codes := enrollment.ImportList(value)
+	var names []string
+	switch column {
+	case enrollment.ColumnFrom, enrollment.ColumnEnded, enrollment.ColumnIntakeVerified:
+		if day, err := workday.Parse(value); err == nil {
+			return p.ShortDate(day)
+		}
+	case enrollment.ColumnProducts:
+		for _, choice := range productChoices(p.region, p.Lang) {
+			if slices.Contains(codes, choice.Value) {
+				names = append(names, choice.Text)
+			}
+		}
+	case enrollment.ColumnGroups:
+		names = targetGroupNames(p.region, codes, p.Lang)
+	case enrollment.ColumnMunicipalities:
+		names = municipalityNames(p.region, codes)
+	}
+	if len(names) == 0 {
+		return value
+	}
+	return strings.Join(names, ", ")
 }
 
 // cut keeps the beginning of a long text; nothing is a dash.
@@ -150,7 +182,11 @@ func (s *Server) contractImportCheckPage(v *visit, form contractImportForm) (*Co
 	if err != nil {
 		return nil, err
 	}
-	return newContractImportCheckPage(v.frame("contract-import.check"), kept, plan, form), nil
+	region, err := s.Directory.Region(v.ctx)
+	if err != nil {
+		return nil, err
+	}
+	return newContractImportCheckPage(v.frame("contract-import.check"), region, kept, plan, form), nil
 }
 
 // importContracts imports exactly what was shown.
