@@ -98,6 +98,9 @@ func (s Story) desk(ctx context.Context) (Desk, error) {
 // applications leaves one application to review, one to decide on, and one
 // agreement to sign.
 func (s Story) applications(ctx context.Context, desk Desk, organisations []Organisation) error {
+	if err := s.invitations(ctx, organisations[0]); err != nil {
+		return err
+	}
 	s.Clock.Moment = s.End.AddDate(0, 0, -6)
 	for i, organisation := range organisations {
 		applicant, err := s.Applicant(ctx, organisation)
