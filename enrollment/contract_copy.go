@@ -18,6 +18,8 @@ import (
 )
 
 // copyYears is how long nothing can remove a copy, counted from its signature.
+// It is no setting: a store that locks a copy never shortens the lock, and copies
+// of one region must not differ in how long they are safe (docs/decisions/documents.md).
 const copyYears = 10
 
 // SweepCopies keeps the copies that are not kept yet: of what was signed just now,
