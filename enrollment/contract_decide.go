@@ -2,6 +2,7 @@ package enrollment
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -247,26 +248,31 @@ func (s *Service) CancelRuling(ctx context.Context, actor account.Actor, id uuid
 	})
 }
 
-// SweepRulings carries out the planned decisions whose day has come.
+// SweepRulings carries out the planned decisions whose day has come. One that
+// fails keeps no other back.
 func (s *Service) SweepRulings(ctx context.Context) error {
 	var due []ContractDecision
 	err := s.DB.WithContext(ctx).Where(plannedDecision+" AND on_day <= ?", s.today()).Order("on_day, id").Find(&due).Error
 	if err != nil {
 		return err
 	}
+	var failed []error
 	for _, decision := range due {
-		if err := s.applyDue(ctx, decision); err != nil {
-			return err
-		}
+		failed = append(failed, s.applyDue(ctx, decision))
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
+// applyDue applies one planned decision; it lapses when an import ended the
+// contract meanwhile.
 func (s *Service) applyDue(ctx context.Context, decision ContractDecision) error {
 	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
 		contract, err := takeContract(locked(tx).Where("id = ?", decision.ContractID))
 		if err != nil {
 			return err
+		}
+		if !contract.mayRule(decision.Kind) {
+			return s.lapse(tx, contract)
 		}
 		now := s.Now().UTC()
 		taken := tx.Model(&ContractDecision{}).Where("id = ? AND "+plannedDecision, decision.ID).Update("applied_at", now)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -16,6 +17,7 @@ import (
 	"providerportal/internal/account"
 	"providerportal/internal/fault"
 	"providerportal/internal/sheet"
+	"providerportal/internal/workday"
 )
 
 // importFile is a spreadsheet with existing contracts, by column.
@@ -260,6 +262,34 @@ func TestImportOfChangedRows(t *testing.T) {
 	plan, err = h.Enrollment.RunImport(t.Context(), account.System(), "c.csv", file.csv(), true, false)
 	require.NoError(t, err)
 	assert.Equal(t, 42, plan.Count(enrollment.ImportSame), "%+v", plan.Lines)
+}
+
+// A decision that was planned lapses when an import ends the contract first, and
+// keeps no other decision from its day.
+func TestPlanLapsesWhenAnImportEndsTheContract(t *testing.T) {
+	h := open(t)
+	ctx := t.Context()
+	file := fortyOne()[:5]
+	_, err := h.Enrollment.RunImport(ctx, account.System(), "c.csv", file.csv(), false, false)
+	require.NoError(t, err)
+	var ids []uuid.UUID
+	require.NoError(t, h.db.Table("contracts").Order("reference").Pluck("id", &ids).Error)
+	day := workday.On(h.now).AddDays(10)
+	require.NoError(t, h.Enrollment.Rule(ctx, h.desk.Manager, ids[3], ruling("end", "own-request", day)))
+	require.NoError(t, h.Enrollment.Rule(ctx, h.desk.Manager, ids[4], ruling("suspend", "other", day.AddDays(1))))
+	file[3]["ended"] = "2026-03-31"
+	_, err = h.Enrollment.RunImport(ctx, account.System(), "c.csv", file.csv(), false, false)
+	require.NoError(t, err)
+
+	h.now = day.AddDays(1).Start().Add(time.Hour)
+	require.NoError(t, h.Enrollment.SweepRulings(ctx))
+	ended, err := h.Enrollment.ContractFile(ctx, h.desk.Manager, ids[3])
+	require.NoError(t, err)
+	assert.Nil(t, ended.Planned())
+	assert.Equal(t, date("2026-03-31"), *ended.Contract.EndedOn)
+	other, err := h.Enrollment.ContractFile(ctx, h.desk.Manager, ids[4])
+	require.NoError(t, err)
+	assert.Equal(t, enrollment.ContractSuspended, other.Contract.Status)
 }
 
 // Two people press the button at the same moment: the contracts come once, and
