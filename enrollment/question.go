@@ -100,11 +100,15 @@ func (s *Service) Ask(ctx context.Context, actor account.Actor, asking Asking) e
 	})
 }
 
+// searchWords is how many words of a search count: each reads every question.
+const searchWords = 10
+
 // Answered gives one page of the published questions in which the words stand, the
 // newest answer first, for everybody.
 func (s *Service) Answered(ctx context.Context, search string, page int) (paging.Page[Question], error) {
 	query := s.DB.WithContext(ctx).Where("status = ?", QuestionAnswered)
-	for _, word := range strings.Fields(search) {
+	typed := strings.Fields(search)
+	for _, word := range typed[:min(len(typed), searchWords)] {
 		query = query.Where("strpos(lower(concat_ws(' ', question_nl, answer_nl, question_en, answer_en)), lower(?)) > 0", word)
 	}
 	return paging.Find[Question](query.Model(&Question{}).Order("answered_at DESC, number DESC"), page)

@@ -1,6 +1,7 @@
 package enrollment_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -34,6 +35,9 @@ func TestQuestionIsAnsweredForAllWithoutTheAsker(t *testing.T) {
 	found, err = h.Enrollment.Answered(ctx, "KOPIE leesbare", 1)
 	require.NoError(t, err)
 	require.Len(t, found.Lines, 1)
+	long, err := h.Enrollment.Answered(ctx, strings.Repeat("kopie ", 10)+"nergens", 1)
+	require.NoError(t, err)
+	assert.Len(t, long.Lines, 1, "the words after the tenth do not count")
 	assert.Empty(t, found.Lines[0].Asked, "the asker's words are gone")
 	assert.Nil(t, found.Lines[0].Email, "the address is erased")
 	assert.Contains(t, h.trail(t).letters, "question_answered jan@zorg.example")
