@@ -16,7 +16,8 @@ import (
 )
 
 // OpenDocument gives a document of an application, also one that was replaced, or
-// of a contract to who may see that, and writes down that it was read (AVG-6). The caller closes it.
+// of a contract to who may see that, and writes down that it was read (AVG-6). What
+// was replaced before it was sent is the provider's alone. The caller closes it.
 func (s *Service) OpenDocument(ctx context.Context, actor account.Actor, id uuid.UUID) (*documents.Document, io.ReadCloser, error) {
 	if err := s.maySeeDocument(ctx, actor, id); err != nil {
 		return nil, nil, err
@@ -40,7 +41,11 @@ func (s *Service) OpenDocument(ctx context.Context, actor account.Actor, id uuid
 func (s *Service) maySeeDocument(ctx context.Context, actor account.Actor, id uuid.UUID) error {
 	db := s.DB.WithContext(ctx)
 	var applications []Application
-	err := db.Where("id IN (SELECT application_id FROM answers WHERE document_id = ? UNION SELECT application_id FROM replaced_documents WHERE document_id = ?)", id, id).
+	replaced := "SELECT r.application_id FROM replaced_documents r WHERE r.document_id = ?"
+	if !actor.Has(account.RoleProvider) {
+		replaced += " AND " + handedIn
+	}
+	err := db.Where("id IN (SELECT application_id FROM answers WHERE document_id = ? UNION "+replaced+")", id, id).
 		Find(&applications).Error
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package enrollment
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -34,6 +35,36 @@ func (d *Dossier) Earlier(requirementID uuid.UUID) []documents.Document {
 		}
 	}
 	return earlier
+}
+
+// handedIn says in SQL that a replaced document r went along with an application
+// that was sent. What was exchanged before that, only the provider sees.
+const handedIn = `EXISTS (SELECT 1 FROM submissions s WHERE s.application_id = r.application_id
+	AND s.content @> jsonb_build_object('answers', jsonb_build_array(jsonb_build_object('document', jsonb_build_object('id', r.document_id)))))`
+
+// hideUnsent takes out of a dossier for staff what was replaced before it was
+// sent.
+func (d *Dossier) hideUnsent(db *gorm.DB) error {
+	var sent []Replaced
+	err := db.Table("replaced_documents r").Where("r.application_id = ? AND "+handedIn, d.Application.ID).
+		Order("r.replaced_at DESC, r.document_id").Find(&sent).Error
+	for _, replaced := range d.Replaced {
+		if !slices.Contains(sent, replaced) && !d.inUse(replaced.DocumentID) {
+			delete(d.Documents, replaced.DocumentID)
+		}
+	}
+	d.Replaced = sent
+	return err
+}
+
+// inUse reports whether an answer holds the document now.
+func (d *Dossier) inUse(documentID uuid.UUID) bool {
+	for _, answer := range d.Answers {
+		if answer.DocumentID != nil && *answer.DocumentID == documentID {
+			return true
+		}
+	}
+	return false
 }
 
 // keepReplaced remembers the document that an answer is about to lose.

@@ -92,6 +92,9 @@ func (s *Service) Dossier(ctx context.Context, actor account.Actor, id uuid.UUID
 		dossier.hideFromProvider()
 		return dossier, nil
 	}
+	if err := dossier.hideUnsent(db); err != nil {
+		return nil, err
+	}
 	return dossier, database.Write(ctx, s.DB, func(tx *gorm.DB) error {
 		return audit.Record(tx, actor, "application.read", "application", id.String())
 	})

@@ -212,15 +212,39 @@ func TestSweepClearsWhatACrashLeft(t *testing.T) {
 	assert.Equal(t, []documents.Document{replaced}, after.Earlier(uea))
 }
 
+// TestReplacedBeforeSendingIsTheProvidersOwn pins that staff never see a document
+// that was exchanged before the application was sent: nobody handed it in.
+func TestReplacedBeforeSendingIsTheProvidersOwn(t *testing.T) {
+	h := open(t)
+	ctx := t.Context()
+	applicant := h.applicant(t)
+	id := h.filled(t, applicant)
+	before := h.dossier(t, applicant, id)
+	uea := before.Requirement("UEA").ID
+	mistake := before.Documents[*before.Answers[uea].DocumentID]
+	require.NoError(t, h.attach(t, applicant, id, "UEA"))
+	require.NoError(t, h.Enrollment.Submit(ctx, applicant, id))
+
+	_, _, err := h.Enrollment.OpenDocument(ctx, h.desk.Reviewer, mistake.ID)
+	refused(t, err, fault.KindMissing, "", "")
+	seen := h.dossier(t, h.desk.Reviewer, id)
+	assert.Empty(t, seen.Earlier(uea))
+	assert.NotContains(t, seen.Documents, mistake.ID)
+	assert.Len(t, h.dossier(t, applicant, id).Earlier(uea), 1)
+}
+
 // TestReplacedDocumentGoesAfterTheDecision pins that a reviewer can open what was
 // handed in before, and that it goes, bytes and all, once that no longer matters.
 func TestReplacedDocumentGoesAfterTheDecision(t *testing.T) {
 	h := open(t)
 	ctx := t.Context()
 	applicant := h.applicant(t)
-	id := h.filled(t, applicant)
+	id := h.submitted(t, applicant)
 	before := h.dossier(t, applicant, id)
-	first := before.Documents[*before.Answers[before.Requirement("UEA").ID].DocumentID]
+	uea := before.Requirement("UEA").ID
+	first := before.Documents[*before.Answers[uea].DocumentID]
+	h.supplement(t, id, "UEA")
+	h.wait(time.Minute)
 	require.NoError(t, h.attach(t, applicant, id, "UEA"))
 	opens := func(actor account.Actor) error {
 		_, content, err := h.Enrollment.OpenDocument(ctx, actor, first.ID)
@@ -230,9 +254,9 @@ func TestReplacedDocumentGoesAfterTheDecision(t *testing.T) {
 		return err
 	}
 	require.NoError(t, opens(applicant))
-	refused(t, opens(h.desk.Reviewer), fault.KindMissing, "", "")
 	refused(t, opens(h.applicant(t)), fault.KindMissing, "", "")
 	require.NoError(t, h.Enrollment.Submit(ctx, applicant, id))
+	assert.Len(t, h.dossier(t, h.desk.Reviewer, id).Earlier(uea), 1)
 	h.wait(2 * time.Hour)
 	require.NoError(t, h.Sweep(ctx))
 	require.NoError(t, opens(h.desk.Reviewer))
