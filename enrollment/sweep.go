@@ -6,7 +6,6 @@ import (
 
 	"gorm.io/gorm"
 
-	"providerportal/internal/fault"
 	"providerportal/storage/database"
 )
 
@@ -21,17 +20,16 @@ func (s *Service) SweepDocuments(ctx context.Context) error {
 	if err := s.forgetReplaced(ctx); err != nil {
 		return err
 	}
-	loose, err := s.Documents.Loose(ctx, s.Now().Add(-looseAfter))
+	before := s.Now().Add(-looseAfter)
+	loose, err := s.Documents.Loose(ctx, before)
 	if err != nil {
 		return err
 	}
-	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-		for _, id := range loose {
-			err := s.Documents.Remove(ctx, tx, id)
-			if err != nil && !fault.Is(err, fault.KindMissing) { // missing: another instance was first
-				return err
-			}
+	for _, id := range loose {
+		err := database.Write(ctx, s.DB, func(tx *gorm.DB) error { return s.Documents.RemoveLoose(ctx, tx, id, before) })
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }

@@ -212,6 +212,26 @@ func TestSweepClearsWhatACrashLeft(t *testing.T) {
 	assert.Equal(t, []documents.Document{replaced}, after.Earlier(uea))
 }
 
+// TestAttachedMeanwhileStays pins that a sweep keeps a document that was attached
+// after the sweep listed it as loose.
+func TestAttachedMeanwhileStays(t *testing.T) {
+	h := open(t)
+	ctx := t.Context()
+	applicant := h.applicant(t)
+	id := h.filled(t, applicant)
+	late, err := h.Documents.Receive(ctx, applicant, "laat.pdf", bytes.NewReader(sample.PDF("laat")))
+	require.NoError(t, err)
+	h.wait(2 * time.Hour)
+	loose, err := h.Documents.Loose(ctx, h.now)
+	require.NoError(t, err)
+	require.Equal(t, []uuid.UUID{late.ID}, loose)
+	require.NoError(t, h.db.Model(&enrollment.Answer{}).
+		Where("application_id = ? AND document_id IS NULL", id).Limit(1).Update("document_id", late.ID).Error)
+	require.NoError(t, h.Documents.RemoveLoose(ctx, h.db, late.ID, h.now))
+	_, err = h.Documents.Find(ctx, late.ID)
+	require.NoError(t, err)
+}
+
 // TestReplacedBeforeSendingIsTheProvidersOwn pins that staff never see a document
 // that was exchanged before the application was sent: nobody handed it in.
 func TestReplacedBeforeSendingIsTheProvidersOwn(t *testing.T) {
