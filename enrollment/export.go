@@ -46,7 +46,16 @@ func (s *Service) ExportProvider(ctx context.Context, actor account.Actor, provi
 		export.Applications = append(export.Applications, facts)
 	}
 	for i := range contracts {
-		export.Contracts = append(export.Contracts, contracts[i].export())
+		facts, err := exportContract(db, &contracts[i])
+		if err != nil {
+			return nil, err
+		}
+		export.Contracts = append(export.Contracts, facts)
+	}
+	err := db.Table("invitations").Select("organisation, email, municipality_code AS municipality, invited_at").
+		Where("provider_id = ?", providerID).Order("invited_at, id").Find(&export.Invitations).Error
+	if err != nil {
+		return nil, err
 	}
 	for _, document := range export.Documents {
 		export.Files = append(export.Files, factsOf(document))
@@ -95,14 +104,6 @@ func (d *Dossier) export() ApplicationExport {
 		export.Events = append(export.Events, EventExport{At: event.At, Status: event.Status})
 	}
 	return export
-}
-
-func (c *Contract) export() ContractExport {
-	return ContractExport{
-		Reference: c.Reference, Segment: c.SegmentCode, Status: c.Status, OfferedAt: c.OfferedAt, SignedAt: c.SignedAt,
-		Signatory: c.SignatoryName, Function: c.SignatoryFunction, CountersignedAt: c.CountersignedAt,
-		ActiveFrom: c.ActiveFrom, EndedOn: c.EndedOn, Text: c.AgreementText, SHA256: c.AgreementSHA256,
-	}
 }
 
 func factsOf(d documents.Document) FileFacts {

@@ -14,6 +14,7 @@ import (
 type ProviderExport struct {
 	Applications []ApplicationExport  `json:"applications"`
 	Contracts    []ContractExport     `json:"contracts"`
+	Invitations  []InvitationExport   `json:"invitations"`
 	Documents    []documents.Document `json:"-"` // to be written as files
 	Files        []FileFacts          `json:"documents"`
 }
@@ -73,6 +74,43 @@ type ContractExport struct {
 	EndedOn         *workday.Date  `json:"ended_on,omitempty"`
 	Text            string         `json:"text"`
 	SHA256          string         `json:"sha256"`
+
+	Decisions []DecisionExport  `json:"decisions"`
+	Evidence  []EvidenceExport  `json:"evidence"`
+	Imported  map[string]string `json:"imported,omitempty"` // what the file said that it came from
+}
+
+// DecisionExport is a decision about a contract, as the organisation was told it.
+type DecisionExport struct {
+	Kind        RulingKind   `json:"kind"`
+	Cause       string       `json:"cause"`
+	Reasons     string       `json:"reasons"`
+	On          workday.Date `json:"on"`
+	MayFinish   bool         `json:"may_finish"`
+	DecidedAt   time.Time    `json:"decided_at"`
+	AppliedAt   *time.Time   `json:"applied_at,omitempty"`
+	CancelledAt *time.Time   `json:"cancelled_at,omitempty"`
+}
+
+// EvidenceExport is proof with a last day that a contract rests on.
+type EvidenceExport struct {
+	Requirement string        `json:"requirement"`
+	Title       string        `json:"title"`
+	DocumentID  *uuid.UUID    `json:"document_id,omitempty"`
+	ValidUntil  workday.Date  `json:"valid_until"`
+	State       EvidenceState `json:"state"`
+	Reasons     string        `json:"reasons,omitempty"`
+	UploadedAt  time.Time     `json:"uploaded_at"`
+	CheckedAt   *time.Time    `json:"checked_at,omitempty"`
+}
+
+// InvitationExport is an invitation that the organisation registered through. The
+// reason in it is between consultant and MGR.
+type InvitationExport struct {
+	Organisation string    `json:"organisation"`
+	Email        string    `json:"email"`
+	Municipality string    `json:"municipality"`
+	InvitedAt    time.Time `json:"invited_at"`
 }
 
 // FileFacts is a stored document; Path is its file in the export.
