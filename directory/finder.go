@@ -3,6 +3,7 @@ package directory
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -36,6 +37,7 @@ func (s *Service) Find(ctx context.Context, search Search) (*Found, error) {
 type Snapshot struct {
 	view  *view
 	today workday.Date
+	state string
 }
 
 // Snapshot gives what may be found now; what was committed a second ago is in it.
@@ -44,17 +46,35 @@ func (s *Service) Snapshot(ctx context.Context) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Snapshot{view, workday.On(s.Now())}, nil
+	return s.snapshotOf(view), nil
+}
+
+// Current is Snapshot for who does not want to wait: nil when the database has
+// to be asked first.
+func (s *Service) Current() *Snapshot {
+	if known := s.finder.current(time.Now()); known != nil {
+		return s.snapshotOf(known)
+	}
+	return nil
+}
+
+// snapshotOf gives the view on this day; it is made once for each.
+func (s *Service) snapshotOf(v *view) *Snapshot {
+	today := workday.On(s.Now())
+	if known := s.finder.snapshot.Load(); known != nil && known.view == v && known.today == today {
+		return known
+	}
+	made := &Snapshot{v, today, strconv.FormatUint(v.index.State(), 36) + "." + today.String()}
+	s.finder.snapshot.Store(made)
+	return made
 }
 
 // Region gives the lists of the region as they were then.
 func (p *Snapshot) Region() *Region { return p.view.region }
 
 // State tells snapshots apart: with the same state every search has the same
-// answer, on every instance.
-func (p *Snapshot) State() string {
-	return strconv.FormatUint(p.view.index.State(), 36) + "." + p.today.String()
-}
+// answer, and every public profile is the same, on every instance.
+func (p *Snapshot) State() string { return p.state }
 
 // Find is Service.Find in this snapshot.
 func (p *Snapshot) Find(search Search) *Found {

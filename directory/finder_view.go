@@ -30,7 +30,8 @@ type view struct {
 type finder struct {
 	refreshing sync.Mutex
 	newest     atomic.Pointer[view]
-	lookedAt   atomic.Int64 // when it was last known to be up to date, in Unix nanoseconds
+	snapshot   atomic.Pointer[Snapshot] // of the newest view and the day
+	lookedAt   atomic.Int64             // when it was last known to be up to date, in Unix nanoseconds
 	watched    atomic.Bool
 }
 
@@ -40,12 +41,21 @@ const staleAfter = 900 * time.Millisecond
 
 // view gives a view that holds everything that was committed a second ago.
 func (s *Service) view(ctx context.Context) (*view, error) {
-	f := &s.finder
 	asked := time.Now()
-	if known := f.newest.Load(); known != nil && f.watched.Load() && asked.UnixNano()-f.lookedAt.Load() < int64(staleAfter) {
+	if known := s.finder.current(asked); known != nil {
 		return known, nil
 	}
 	return s.refresh(ctx, asked)
+}
+
+// current gives the newest view while somebody keeps it up to date, nil when it
+// may be older than it should.
+func (f *finder) current(asked time.Time) *view {
+	known := f.newest.Load()
+	if known == nil || !f.watched.Load() || asked.UnixNano()-f.lookedAt.Load() >= int64(staleAfter) {
+		return nil
+	}
+	return known
 }
 
 // refresh looks for changes since asked; who waited for another's look that

@@ -3,7 +3,6 @@
 package portal
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"html/template"
@@ -43,7 +42,7 @@ func TestBenchServer(t *testing.T) {
 	ready := addRenderOnly(t, cold)
 
 	references := fiber.New()
-	body := pageOf(t, cold, "/aanbieders?gemeente=venlo&q=jobcoach")
+	body := finderBodyOf(t, cold, "/aanbieders?gemeente=venlo&q=jobcoach")
 	references.Get("/constant", func(c fiber.Ctx) error {
 		c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 		return c.Send(body)
@@ -55,7 +54,7 @@ func TestBenchServer(t *testing.T) {
 	select {}
 }
 
-func benchSite(t *testing.T, db *database.DB) (*Server, *wire.Domain) {
+func benchSite(t testing.TB, db *database.DB) (*Server, *wire.Domain) {
 	t.Helper()
 	store, err := documents.OpenLocal(t.TempDir())
 	must(t, err)
@@ -114,7 +113,7 @@ func addRenderOnly(t *testing.T, s *Server) *directory.Found {
 	return first
 }
 
-func formOf(t *testing.T, address string) (finderForm, int) {
+func formOf(t testing.TB, address string) (finderForm, int) {
 	t.Helper()
 	parsed, err := parseAddress(address)
 	must(t, err)
@@ -128,15 +127,15 @@ func formOf(t *testing.T, address string) (finderForm, int) {
 	return form, page
 }
 
-func pageOf(t *testing.T, s *Server, address string) []byte {
+func finderBodyOf(t testing.TB, s *Server, address string) []byte {
 	t.Helper()
 	snapshot, err := s.Directory.Snapshot(t.Context())
 	must(t, err)
 	form, number := formOf(t, address)
 	p := newFinderPage(Frame{Lang: "nl"}, snapshot.Region(), form, snapshot.Find(form.search(snapshot.Region(), number)))
-	var body bytes.Buffer
-	must(t, s.pages.render(&body, p))
-	return body.Bytes()
+	body, err := s.pages.bytes(p)
+	must(t, err)
+	return body
 }
 
 var hitsPage = template.Must(template.New("hits").Parse(`<!doctype html><title>Zoek</title><p>{{.Total}}</p><ol>

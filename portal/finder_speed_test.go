@@ -103,7 +103,7 @@ func startBench(t *testing.T, size string, lasting time.Duration) *bench {
 }
 
 // searchesOf gives 500 different addresses of the finder.
-func searchesOf(t *testing.T, file string) (addresses []string) {
+func searchesOf(t testing.TB, file string) (addresses []string) {
 	t.Helper()
 	opened, err := os.Open(file)
 	must(t, err)

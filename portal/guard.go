@@ -81,16 +81,24 @@ func routeName(c fiber.Ctx) string {
 	return "unknown"
 }
 
+// securityHeaders stand on every answer; a route may say otherwise.
+var securityHeaders = [][2]string{
+	{fiber.HeaderContentSecurityPolicy, policyOfContent},
+	{fiber.HeaderStrictTransportSecurity, "max-age=" + hstsSeconds + "; includeSubDomains"},
+	{fiber.HeaderXContentTypeOptions, "nosniff"},
+	{fiber.HeaderXFrameOptions, "DENY"},
+	{fiber.HeaderReferrerPolicy, "same-origin"},
+	{"Cross-Origin-Opener-Policy", "same-origin"},
+	{"Cross-Origin-Resource-Policy", "same-origin"},
+	{"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"},
+	{fiber.HeaderCacheControl, "no-store"},
+}
+
 func secureHeaders(c fiber.Ctx) {
-	c.Set(fiber.HeaderContentSecurityPolicy, policyOfContent)
-	c.Set(fiber.HeaderStrictTransportSecurity, "max-age="+hstsSeconds+"; includeSubDomains")
-	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-	c.Set(fiber.HeaderXFrameOptions, "DENY")
-	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
-	c.Set("Cross-Origin-Opener-Policy", "same-origin")
-	c.Set("Cross-Origin-Resource-Policy", "same-origin")
-	c.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
-	c.Set(fiber.HeaderCacheControl, "no-store")
+	header := &c.Response().Header
+	for _, line := range securityHeaders {
+		header.Set(line[0], line[1])
+	}
 }
 
 // guardBody refuses by the announced length, because a streamed body is not

@@ -75,7 +75,7 @@ func (v *visit) answer(state string, build func() (any, error)) error {
 		return fiber.ErrNotAcceptable // API-13
 	}
 	v.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
-	key := state + "\n" + v.OriginalURL()
+	key := pageKey{state: state, address: strings.Clone(v.OriginalURL())}
 	if known, ok := v.server.open.answers.Get(key); ok {
 		return v.sendAs(fiber.MIMEApplicationJSON, known)
 	}
@@ -89,7 +89,7 @@ func (v *visit) answer(state string, build func() (any, error)) error {
 	}
 	made := newSent(body)
 	if len(v.OriginalURL()) <= addressKept {
-		v.server.open.answers.Add(strings.Clone(key), made)
+		v.server.open.answers.Add(key, made)
 	}
 	return v.sendAs(fiber.MIMEApplicationJSON, made)
 }

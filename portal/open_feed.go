@@ -50,7 +50,7 @@ func (s *Server) newProviders(v *visit) error {
 	if err != nil {
 		return err
 	}
-	key := snapshot.State() + "\n" + feedPath
+	key := pageKey{state: snapshot.State(), address: feedPath}
 	known, ok := s.open.answers.Get(key)
 	if !ok {
 		var body bytes.Buffer

@@ -10,6 +10,8 @@ import (
 	"github.com/gofiber/fiber/v3"
 	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/valyala/fasthttp"
+
+	"providerportal/internal/words"
 )
 
 // Pages that are the same for every visitor without an account are kept as they
@@ -22,6 +24,9 @@ const pagesKept = 400
 // addressKept is the longest address for which a page is kept, in bytes.
 const addressKept = 500
 
+// packing is the level of gzip: most pages are sent once or twice.
+const packing = fasthttp.CompressBestSpeed
+
 // sent is a page as it goes over the wire.
 type sent struct {
 	body []byte
@@ -32,19 +37,44 @@ type sent struct {
 func newSent(body []byte) *sent {
 	sum := sha256.Sum256(body)
 	return &sent{body: body, tag: `W/"` + hex.EncodeToString(sum[:12]) + `"`, gzip: sync.OnceValue(func() []byte {
-		return fasthttp.AppendGzipBytesLevel(nil, body, 4)
+		return fasthttp.AppendGzipBytesLevel(nil, body, packing)
 	})}
 }
 
-// pageCache holds pages by language, state and address.
-type pageCache = lru.Cache[string, *sent]
+// pageKey is all that a kept page depends on, besides the program itself.
+type pageKey struct{ lang, state, address string }
+
+// pageCache holds pages that are the same for everybody without account.
+type pageCache = lru.Cache[pageKey, *sent]
 
 func newPageCache() *pageCache {
-	cache, err := lru.New[string, *sent](pagesKept)
+	cache, err := lru.New[pageKey, *sent](pagesKept)
 	if err != nil {
 		panic(err) // cannot happen: the size is positive
 	}
 	return cache
+}
+
+// keeps reports whether a route may show kept pages.
+func (r route) keeps() bool { return r.method == fiber.MethodGet && r.policy.name == anyone.name }
+
+// sendKept answers with a kept page before anything else is looked up, and reports
+// whether there was one. Whoever sends a cookie may have an account or a language,
+// and goes the long way.
+func (s *Server) sendKept(c fiber.Ctx) bool {
+	request := c.Request()
+	if len(request.Header.Peek(fiber.HeaderCookie)) > 0 || !request.Header.IsGet() {
+		return false
+	}
+	snapshot := s.Directory.Current()
+	if snapshot == nil {
+		return false
+	}
+	known, ok := s.kept.Get(pageKey{words.Default, snapshot.State(), string(request.RequestURI())})
+	if ok {
+		s.sendPage(c, words.Default, known)
+	}
+	return ok
 }
 
 // showPublic shows a page that depends on the state, the address and the language
@@ -58,42 +88,53 @@ func (v *visit) showPublic(state string, build func() (page, error)) error {
 		}
 		return v.show(p)
 	}
-	key := strings.Join([]string{v.lang, state, address}, "\n")
+	key := pageKey{v.lang, state, strings.Clone(address)}
 	known, ok := v.server.kept.Get(key)
 	if !ok {
 		p, err := build()
 		if err != nil {
 			return err
 		}
-		var body bytes.Buffer
-		if err := v.server.pages.render(&body, p); err != nil {
+		body, err := v.server.pages.bytes(p)
+		if err != nil {
 			return err
 		}
-		known = newSent(body.Bytes())
+		known = newSent(body)
 		v.server.kept.Add(key, known)
 	}
-	return v.send(known)
+	v.server.sendPage(v.Ctx, v.lang, known)
+	return nil
 }
 
-// send answers with a kept page, or with 304 when the browser has it.
-func (v *visit) send(known *sent) error {
-	v.Set(fiber.HeaderCacheControl, "private, no-cache")
-	v.Set(fiber.HeaderVary, "Cookie, Accept-Encoding")
-	return v.sendAs(fiber.MIMETextHTMLCharsetUTF8, known)
+// sendPage answers with a kept page, or with 304 when the browser has it.
+func (s *Server) sendPage(c fiber.Ctx, lang string, known *sent) {
+	header := &c.Response().Header
+	header.Set(fiber.HeaderContentLanguage, lang)
+	header.Set(fiber.HeaderCacheControl, "private, no-cache")
+	header.Set(fiber.HeaderVary, "Cookie, Accept-Encoding")
+	known.answer(c, fiber.MIMETextHTMLCharsetUTF8)
 }
 
-// sendAs is send for any type of content; who may keep it is said already.
+// sendAs answers with what is kept of any type; who may keep it is said already.
 func (v *visit) sendAs(contentType string, known *sent) error {
-	v.Set(fiber.HeaderETag, known.tag)
-	if strings.Contains(v.Get(fiber.HeaderIfNoneMatch), known.tag) {
-		return v.SendStatus(fiber.StatusNotModified)
+	known.answer(v.Ctx, contentType)
+	return nil
+}
+
+func (k *sent) answer(c fiber.Ctx, contentType string) {
+	asked, answer := &c.Request().Header, c.Response()
+	answer.Header.Set(fiber.HeaderETag, k.tag)
+	if bytes.Contains(asked.Peek(fiber.HeaderIfNoneMatch), []byte(k.tag)) {
+		answer.SetStatusCode(fiber.StatusNotModified)
+		return
 	}
-	v.Set(fiber.HeaderContentType, contentType)
-	if takes(v.Get(fiber.HeaderAcceptEncoding), "gzip") {
-		v.Set(fiber.HeaderContentEncoding, "gzip")
-		return v.Send(known.gzip())
+	answer.Header.SetContentType(contentType)
+	body := k.body
+	if takes(string(asked.Peek(fiber.HeaderAcceptEncoding)), "gzip") {
+		answer.Header.Set(fiber.HeaderContentEncoding, "gzip")
+		body = k.gzip()
 	}
-	return v.Send(known.body)
+	answer.SetBodyRaw(body) // nothing changes it
 }
 
 // takes reports whether the browser accepts the encoding.

@@ -1,9 +1,6 @@
 package portal
 
 import (
-	"html/template"
-	"strings"
-
 	"providerportal/directory"
 	"providerportal/directory/finding"
 )
@@ -31,36 +28,6 @@ type FinderPage struct {
 }
 
 func (p *FinderPage) template() string { return "public/finder" }
-
-// keepIn says where the parts are kept that many pages share.
-func (p *FinderPage) keepIn(parts *renderer) { p.parts = parts }
-
-// Result is what stays the same of one provider in the list.
-type Result struct {
-	Name, URL, Mission    string
-	WhereLabel, WhereText string
-	Products              []string
-	Toggle                ListToggle
-}
-
-// resultKey is what a Result depends on.
-type resultKey struct {
-	entry  *finding.Entry
-	region *directory.Region
-	lang   string
-	list   string // the visitor's shortlist
-}
-
-// Card shows the part of a result that is the same in every list.
-func (p *FinderPage) Card(hit *finding.Hit) (template.HTML, error) {
-	return p.parts.part(p, "finder-card", resultKey{hit.Entry, p.region, p.Lang, p.asked.list()}, func() any { return p.result(hit) })
-}
-
-// Tick shows a value of a filter without its count.
-func (p *FinderPage) Tick(value FilterValue) (template.HTML, error) {
-	value.Count = 0
-	return p.parts.part(p, "finder-tick", value, func() any { return value })
-}
 
 func newFinderPage(frame Frame, region *directory.Region, asked finderForm, found *directory.Found) *FinderPage {
 	p := &FinderPage{Frame: frame, Form: newForm(frame.Words(), "finder", asked), region: region, asked: asked}
@@ -104,43 +71,6 @@ func (p *FinderPage) nothing() string {
 		return p.T("finder.empty")
 	}
 	return p.T("finder.none")
-}
-
-func (p *FinderPage) result(hit *finding.Hit) Result {
-	result := Result{
-		Name: hit.Name, URL: p.asked.Listed.at("/aanbieders/" + hit.Slug), Mission: hit.Line, WhereLabel: p.T("finder.where"),
-		Toggle: p.listToggle(p.asked.Listed, hit.Slug, hit.Name),
-	}
-	for _, code := range hit.Values[finding.Product] {
-		result.Products = append(result.Products, p.region.Product(code).Plain(p.Lang))
-	}
-	result.WhereText = strings.Join(municipalityNames(p.region, hit.Values[finding.Municipality]), ", ")
-	if len(hit.Values[finding.Municipality]) == len(p.region.Municipalities) {
-		result.WhereText = p.T("finder.everywhere")
-	}
-	return result
-}
-
-// Distance says how far away a provider is, when a place is given.
-func (p *FinderPage) Distance(hit *finding.Hit) string {
-	if p.asked.from == nil {
-		return ""
-	}
-	return distanceText(p.Words(), hit.Km)
-}
-
-// Room says whether there is room; providers that take people at once carry no
-// mark.
-func (p *FinderPage) Room(hit *finding.Hit) Tag {
-	switch {
-	case hit.Capacity == finding.CapacityClosed:
-		return Tag{Text: p.T("finder.capaciteit.closed"), Look: LookOff}
-	case hit.Capacity == finding.CapacityWaiting && hit.CapacityWeeks > 0:
-		return Tag{Text: p.T("finder.waiting.weeks", "Count", hit.CapacityWeeks), Look: LookBusy}
-	case hit.Capacity == finding.CapacityWaiting:
-		return Tag{Text: p.T("finder.capaciteit.waiting"), Look: LookBusy}
-	}
-	return Tag{}
 }
 
 func (s *Server) showFinder(v *visit) error {

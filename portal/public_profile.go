@@ -144,22 +144,28 @@ func websiteLink(address string) Link {
 }
 
 func (s *Server) showProfile(v *visit) error {
-	public, err := s.Directory.Public(v.ctx, v.param("slug"))
-	if err != nil {
-		return err
-	}
-	region, err := s.Directory.Region(v.ctx)
+	snapshot, err := s.Directory.Snapshot(v.ctx) // before the profile is read, which is then never older
 	if err != nil {
 		return err
 	}
 	list := listedIn(v)
 	if off := v.query("weg"); off != "" {
+		public, err := s.Directory.Public(v.ctx, v.param("slug"))
+		if err != nil {
+			return err
+		}
 		return v.done(list.without(off).at("/aanbieders/"+public.Provider.Slug), "")
 	}
-	p := newProfilePage(v.frame("finder.title"), region, public, v.actor)
-	p.tell(s.BaseURL, region, public)
-	p.keep(list, public.Provider.Slug, s.BaseURL)
-	return v.show(p)
+	return v.showPublic(snapshot.State(), func() (page, error) {
+		public, err := s.Directory.Public(v.ctx, v.param("slug"))
+		if err != nil {
+			return nil, err
+		}
+		p := newProfilePage(v.frame("finder.title"), snapshot.Region(), public, v.actor)
+		p.tell(s.BaseURL, snapshot.Region(), public)
+		p.keep(list, public.Provider.Slug, s.BaseURL)
+		return p, nil
+	})
 }
 
 // keep offers to put the provider on the visitor's shortlist, to print the page

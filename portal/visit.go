@@ -39,7 +39,11 @@ type visit struct {
 
 // serve runs one route: who asks, may they, is the form ours, then the handler.
 func (s *Server) serve(r route) fiber.Handler {
+	keeps := r.keeps()
 	return func(c fiber.Ctx) error {
+		if keeps && s.sendKept(c) {
+			return nil
+		}
 		deadline := pageDeadline
 		if r.policy.upload {
 			deadline = uploadDeadline
