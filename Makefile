@@ -43,10 +43,12 @@ check: ## format, lint, import rules, modules, container files, vulnerabilities
 	@.ci/prepare lint
 	.ci/check
 
-bench: ## speed and memory of the parts that have a benchmark
+bench: ## speed and memory: parts with a benchmark, and the finder with PROVIDERS made by DIR/../bench/gen.py
 	@.ci/prepare postgres scanner pdf s3
 	.ci/named-tests Benchmark
 	go test -run '^$$' -bench . -benchmem -timeout 15m ./...
+	@test -f "$(DIR)/../bench/gen.py" || { echo "bench: there is no $(DIR)/../bench/gen.py; give DIR=…" >&2; exit 1; }
+	DIR="$(abspath $(DIR))" BENCH_PROVIDERS="$(PROVIDERS)" go test -count=1 -timeout 1h -tags bench -run TestFinderSpeed -v ./portal
 
 chaos: ## the tests that kill processes and cut connections, five times
 	@.ci/prepare postgres scanner pdf s3

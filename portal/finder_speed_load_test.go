@@ -3,91 +3,81 @@
 package portal
 
 import (
-	"bufio"
-	"context"
+	"fmt"
 	"net/url"
 	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
 
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
-	"gorm.io/gorm"
+	"github.com/valyala/fasthttp"
 
-	"providerportal/directory"
-	"providerportal/storage/database"
+	"providerportal/internal/proctest"
+	"providerportal/internal/s3test"
 )
 
-// loadInto writes generated providers, one JSON document a line, as published
-// profiles with an active admission, and makes them findable.
-func loadInto(ctx context.Context, db *database.DB, file string) error {
-	if err := copyLines(ctx, db, file); err != nil {
-		return err
+// buildPortal makes the program that is measured, as `make build` does.
+func buildPortal(t *testing.T, folder string) string {
+	t.Helper()
+	program := filepath.Join(folder, "portal")
+	build := exec.Command("go", "build", "-trimpath", "-o", program, "../cmd/portal")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, output)
 	}
-	if _, err := db.Pool.Exec(ctx, loadSQL); err != nil {
-		return err
-	}
-	var ids []uuid.UUID
-	if err := db.Gorm.WithContext(ctx).Table("profiles").Pluck("provider_id", &ids).Error; err != nil {
-		return err
-	}
-	for len(ids) > 0 {
-		some := ids[:min(len(ids), 200)]
-		err := db.Gorm.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return directory.Reindex(tx, some...) })
-		if err != nil {
-			return err
-		}
-		ids = ids[len(some):]
-	}
-	_, err := db.Pool.Exec(ctx, "DROP TABLE bench_lines; ANALYZE")
-	return err
+	return program
 }
 
-func copyLines(ctx context.Context, db *database.DB, file string) error {
-	opened, err := os.Open(file)
+// importProviders takes the generated providers over as an operator would.
+func importProviders(t *testing.T, program, database, file string) {
+	t.Helper()
+	began := time.Now()
+	load := exec.Command(program, "import", "providers", "--add-target-groups", file)
+	load.Env = append(os.Environ(), "DATABASE_URL="+database)
+	output, err := load.CombinedOutput()
 	if err != nil {
-		return err
+		t.Fatalf("import: %v\n%s", err, output)
 	}
-	defer opened.Close()
-	if _, err := db.Pool.Exec(ctx, "CREATE TABLE bench_lines (j jsonb)"); err != nil {
-		return err
-	}
-	scanner := bufio.NewScanner(opened)
-	scanner.Buffer(nil, 1<<20)
-	_, err = db.Pool.CopyFrom(ctx, pgx.Identifier{"bench_lines"}, []string{"j"}, pgx.CopyFromFunc(func() ([]any, error) {
-		if !scanner.Scan() {
-			return nil, scanner.Err()
-		}
-		return []any{scanner.Text()}, nil
-	}))
-	return err
+	lines := strings.Split(strings.TrimSpace(string(output)), "\n")
+	fmt.Printf("\n%s (%.1f s in all)\n", lines[len(lines)-1], time.Since(began).Seconds())
 }
 
-const loadSQL = `
-SET statement_timeout = 0;
-DELETE FROM bench_lines WHERE j->>'status' <> 'published';
-CREATE FUNCTION bench_code(text) RETURNS text IMMUTABLE LANGUAGE sql AS $$ SELECT left(trim(both '-' from regexp_replace(lower(unaccent($1)), '[^a-z]+', '-', 'g')), 60) $$;
-INSERT INTO products (code, segment_code, position, name_nl, name_en, plain_nl, plain_en)
-SELECT bench_code(name), 'individueel', 10, name, name, name, name
-FROM (SELECT DISTINCT p->>'name' AS name FROM bench_lines, jsonb_array_elements(j->'products') p) x;
-INSERT INTO target_groups (code, position, name_nl, name_en)
-SELECT bench_code(name), 10, name, name FROM (SELECT DISTINCT g AS name FROM bench_lines, jsonb_array_elements_text(j->'target_groups') g) x
-ON CONFLICT DO NOTHING;
-INSERT INTO providers (id, kvk, name, slug, created_at) SELECT (j->>'id')::uuid, j->>'kvk', j->>'name', j->>'slug', now() FROM bench_lines;
-INSERT INTO profiles (provider_id, mission, offer, audience, website, updated_at, published_at, confirmed_at, forms, languages, capacity)
-SELECT (j->>'id')::uuid, j->>'mission', j->>'description', '', j->>'website', now(), now(), now(),
-       CASE (j->>'nr')::int % 4 WHEN 0 THEN ARRAY['at-location'] WHEN 1 THEN ARRAY['at-location','at-home'] WHEN 2 THEN ARRAY['online'] ELSE ARRAY['at-home'] END,
-       ARRAY(SELECT code FROM (VALUES ('Nederlands','nl'),('Engels','en'),('Arabisch','ar'),('Tigrinya','ti'),('Pools','pl'),('Turks','tr'),('Duits','de'),('Oekraïens','uk'),('Farsi','fa'),('Spaans','es')) l(name, code)
-             WHERE j->'languages' ? name ORDER BY code),
-       CASE (j->>'nr')::int % 7 WHEN 0 THEN 'waiting' WHEN 1 THEN 'closed' ELSE 'open' END
-FROM bench_lines;
-INSERT INTO profile_products (provider_id, product_code, description)
-SELECT (j->>'id')::uuid, bench_code(p->>'name'), p->>'description' FROM bench_lines, jsonb_array_elements(j->'products') p;
-INSERT INTO profile_target_groups SELECT (j->>'id')::uuid, bench_code(g) FROM bench_lines, jsonb_array_elements_text(j->'target_groups') g ON CONFLICT DO NOTHING;
-INSERT INTO profile_municipalities SELECT (j->>'id')::uuid, m.code FROM bench_lines, jsonb_array_elements_text(j->'municipalities') g JOIN municipalities m ON m.name = replace(g, ' (L)', '');
-INSERT INTO profile_locations (provider_id, position, name, street, postcode, place, lat, lon)
-SELECT (j->>'id')::uuid, 1, '', concat_ws(' ', j->'address'->>'street', j->'address'->>'number'), j->'address'->>'postcode', j->'address'->>'city',
-       (j->'address'->>'lat')::float, (j->'address'->>'lon')::float FROM bench_lines;
-INSERT INTO admissions (provider_id, segment_code, active, admitted_on) SELECT (j->>'id')::uuid, 'individueel', true, '2023-01-01' FROM bench_lines;
-DROP FUNCTION bench_code(text)`
+// servePortal runs `portal serve` on the database, its log thrown away, and gives
+// its address and process id.
+func servePortal(t *testing.T, program, database string) (string, int) {
+	t.Helper()
+	store := s3test.Start(t)
+	host := proctest.FreeAddress(t)
+	for name, value := range map[string]string{
+		"DATABASE_URL": database, "PORTAL_ADDR": host, "PORTAL_BASE_URL": "http://" + host, "PORTAL_SECRET": strings.Repeat("geheim", 6),
+		"S3_ENDPOINT": store.Endpoint, "S3_BUCKET": store.Bucket, "S3_REGION": s3test.Region, "S3_ACCESS_KEY": store.AccessKey,
+		"S3_SECRET_KEY": store.SecretKey, "S3_INSECURE": "true", "SMTP_HOST": "127.0.0.1", "SMTP_PORT": "1", "SMTP_USER": "portal",
+		"SMTP_PASSWORD": "geheim", "MAIL_FROM": "portaal@mgr.example", "SCAN_DISABLED": "true", // it sends no mail
+	} {
+		t.Setenv(name, value)
+	}
+	folder := t.TempDir()
+	noted, log := filepath.Join(folder, "pid"), filepath.Join(folder, "log")
+	proctest.Start(t, "sh", "-c", `echo $$ > "$1"; exec "$2" serve > "$3" 2>/dev/null`, "sh", noted, program, log)
+	eventually(t, "portal serve", func() bool { return status("http://"+host+"/aanbieders") == fasthttp.StatusOK })
+	content, err := os.ReadFile(noted)
+	must(t, err)
+	pid, err := strconv.Atoi(strings.TrimSpace(string(content)))
+	must(t, err)
+	return "http://" + host, pid
+}
+
+func eventually(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(5 * time.Minute); !holds(); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%s does not get ready", what)
+		}
+	}
+}
 
 func parseAddress(address string) (url.Values, error) {
 	parsed, err := url.Parse(address)
