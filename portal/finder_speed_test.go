@@ -125,7 +125,7 @@ func searchesOf(t testing.TB, file string) (addresses []string) {
 
 func (b *bench) all(t *testing.T) {
 	t.Helper()
-	fmt.Printf("%-34s %6s %12s %10s %10s\n", "", "conns", "requests/s", "p50 ms", "p99 ms")
+	fmt.Printf("%-34s %6s %12s %10s %10s %10s\n", "", "conns", "requests/s", "p50 ms", "p99 ms", "portal MB")
 	b.measure(t, "constant page", b.references, []string{"/constant"})
 	b.measure(t, "start page", b.site, []string{"/"})
 	b.measure(t, "warm repeated search", b.site, []string{warmSearch})
@@ -200,7 +200,7 @@ func (b *bench) measure(t *testing.T, name, host string, paths []string, over ..
 		slices.Sort(times)
 		rate := float64(len(times)) / lasted.Seconds()
 		p50, p99 := times[len(times)/2], times[len(times)*99/100]
-		fmt.Printf("%-34s %6d %12.0f %10.2f %10.2f\n", name, connections, rate, milliseconds(p50), milliseconds(p99))
+		fmt.Printf("%-34s %6d %12.0f %10.2f %10.2f %10.0f\n", name, connections, rate, milliseconds(p50), milliseconds(p99), residentMB(t, b.pid))
 		switch connections {
 		case 1:
 			b.mean[name] = 1 / rate

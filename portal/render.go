@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io"
 	"io/fs"
+	"runtime"
 	"strings"
 	"sync"
 
@@ -81,8 +82,13 @@ func (r *renderer) render(w io.Writer, p page) error {
 	return err
 }
 
+// making bounds how many public pages are made at once, as finding does.
+var making = make(chan struct{}, 2*runtime.GOMAXPROCS(0))
+
 // bytes gives the whole page.
 func (r *renderer) bytes(p page) ([]byte, error) {
+	making <- struct{}{}
+	defer func() { <-making }()
 	var body bytes.Buffer
 	err := r.render(&body, p)
 	return body.Bytes(), err

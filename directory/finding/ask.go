@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"runtime"
 	"strings"
 
 	"github.com/bits-and-blooms/bitset"
@@ -39,9 +40,15 @@ type Hit struct {
 	Km       float64 // to its nearest location, -1 when there is none or nobody asked
 }
 
+// asking bounds how many questions are answered at once. An answer is work for a
+// processor: more at a time would take longer, each of them, and more memory.
+var asking = make(chan struct{}, 2*runtime.GOMAXPROCS(0))
+
 // Ask answers a question. The answer depends on the index and the question only:
 // it is the same for everyone (D7).
 func (x *Index) Ask(q Question) *Answer {
+	asking <- struct{}{}
+	defer func() { <-asking }()
 	d := x.desks.Get().(*desk)
 	defer func() {
 		d.clear()
