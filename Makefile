@@ -27,7 +27,7 @@ test: test-go test-e2e ## every test: Go with -race on real services, then the b
 
 test-go: ## the Go tests only
 	@.ci/prepare postgres scanner pdf s3
-	go test -race -timeout 15m ./...
+	go test -race -timeout 30m ./...
 
 test-e2e: ## the browser tests only
 	@.ci/prepare postgres browser e2e

@@ -67,7 +67,7 @@ func (s *Service) Admit(ctx context.Context, token string, scope Scope, origin s
 	now, db := s.Now().UTC(), s.DB.WithContext(ctx)
 	var found Client
 	err := db.Take(&found, "prefix = ?", token[:prefixLength]).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) || err == nil && !(found.fits(token, now) && found.Working(now)) {
+	if errors.Is(err, gorm.ErrRecordNotFound) || err == nil && (!found.fits(token, now) || !found.Working(now)) {
 		return nil, account.Actor{}, ErrNoToken
 	}
 	if err != nil {

@@ -62,7 +62,7 @@ func (s *Service) checkURL(text string) error {
 		wrong.Add("url", "error.max", "Max", URLMax)
 	case err != nil || parsed == nil || parsed.Hostname() == "" || parsed.User != nil || parsed.Fragment != "":
 		wrong.Add("url", "webhook.no-url")
-	case parsed.Scheme != "https" && !(s.Local && parsed.Scheme == "http"):
+	case parsed.Scheme != "https" && (!s.Local || parsed.Scheme != "http"):
 		wrong.Add("url", "webhook.not-https")
 	case numeric && !s.reachable(address), parsed.Hostname() == "localhost" && !s.Local:
 		wrong.Add("url", "webhook.not-public")
