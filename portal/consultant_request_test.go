@@ -191,7 +191,7 @@ func TestConsultantListHasTabs(t *testing.T) {
 	a := newAsked(t)
 	must(t, a.Domain.Matching.Withdraw(t.Context(), a.consultant.actor, a.ask(t), matching.Ending{Reason: "sent-by-mistake"}))
 	p := a.consultant.get(t, "/consulent")
-	if got := p.text(".tabs"); got != "Open 1 Afgerond 1" || p.doc.Find("main a[href='/consulent/verzoeken/nieuw']").Length() != 1 {
+	if got := p.text(".tabs"); got != "Te laat 0 Open 1 Afgerond 1" || p.doc.Find("main a[href='/consulent/verzoeken/nieuw']").Length() != 1 {
 		t.Errorf("tabs = %q", got)
 	}
 	if got := a.consultant.get(t, "/consulent?toon=afgerond").text("tbody"); !strings.Contains(got, "Ingetrokken") {

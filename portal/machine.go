@@ -26,7 +26,7 @@ func (s *Server) ready(v *visit) error {
 // robots keeps search engines out of the parts behind an account, and tells them
 // what there is.
 func (s *Server) robots(v *visit) error {
-	return v.SendString("User-agent: *\nDisallow: /mijn\nDisallow: /consulent\nDisallow: /beheer\nDisallow: /account\nDisallow: /inloggen\n\n" +
+	return v.SendString("User-agent: *\nDisallow: /mijn\nDisallow: /consulent\nDisallow: /beheer\nDisallow: /account\nDisallow: /inloggen\nDisallow: /v1/matchingverzoeken\n\n" +
 		"Sitemap: " + s.BaseURL + "/sitemap.xml\n")
 }
 

@@ -15,7 +15,6 @@ import (
 	"gorm.io/gorm/clause"
 
 	"providerportal/internal/account"
-	"providerportal/internal/audit"
 	"providerportal/internal/fault"
 )
 
@@ -127,8 +126,4 @@ func lock(tx *gorm.DB, actor account.Actor, id uuid.UUID) (*Client, error) {
 		return nil, fault.Missing()
 	}
 	return &found, err
-}
-
-func record(tx *gorm.DB, actor account.Actor, action string, id uuid.UUID) error {
-	return audit.Record(tx, actor, action, "client", id.String())
 }

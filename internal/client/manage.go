@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"providerportal/internal/account"
+	"providerportal/internal/audit"
 	"providerportal/internal/fault"
 	"providerportal/internal/workday"
 	"providerportal/storage/database"
@@ -80,7 +81,7 @@ func (s *Service) Create(ctx context.Context, actor account.Actor, wanted New) (
 		if err := tx.Create(made).Error; err != nil {
 			return err
 		}
-		return record(tx, actor, "client.created", made.ID)
+		return audit.Record(tx, actor, "client.created", "client", made.ID.String())
 	})
 	return made, token, err
 }
@@ -116,7 +117,7 @@ func (s *Service) Rotate(ctx context.Context, actor account.Actor, id uuid.UUID,
 		if err := tx.Model(found).Select("SecretHash", "PreviousHash", "PreviousUntil").Updates(found).Error; err != nil {
 			return err
 		}
-		return record(tx, actor, "client.rotated", id)
+		return audit.Record(tx, actor, "client.rotated", "client", id.String())
 	})
 	return token, err
 }
@@ -134,6 +135,6 @@ func (s *Service) Revoke(ctx context.Context, actor account.Actor, id uuid.UUID)
 		if err := tx.Model(found).Update("revoked_at", s.Now().UTC()).Error; err != nil {
 			return err
 		}
-		return record(tx, actor, "client.revoked", id)
+		return audit.Record(tx, actor, "client.revoked", "client", id.String())
 	})
 }
