@@ -11,14 +11,14 @@ const sam = { kvk: "00004312", organisation, name: "Sam Theunissen", email: "sam
 const kim = { name: "Kim Derks", email: "kim.derks@springplank.example", password: "een lang wachtwoord voor kim" };
 const reviewers = "rik.toetser@mgr.example";
 
-let browser, mail, applicant, colleague, reviewer, decider;
+let browser, mail, applicant, colleague, reviewer, decider, manager, resident;
 let application; // as staff see it
 
 before(async () => {
   browser = await openBrowser();
   const enter = (name) => Person.enter(browser, name);
-  [applicant, colleague, reviewer, decider] =
-    await Promise.all(["applicant", "colleague", "reviewer", "decider"].map(enter));
+  [applicant, colleague, reviewer, decider, manager, resident] =
+    await Promise.all(["applicant", "colleague", "reviewer", "decider", "manager", "resident"].map(enter));
   mail = new Mailbox(decider.context.request);
 });
 
@@ -137,4 +137,45 @@ step("it is rejected, in a letter that is read before it is sent", async () => {
   await decider.go(`${application}/dossier`);
   const file = await decider.read(`${application}/dossier/pdf`);
   assert.deepEqual([file.status, file.type], [200, "application/pdf"]);
+});
+
+step("a new application takes over the answers that were right", async () => {
+  await applicant.go("/mijn/aanmelding");
+  await applicant.press("Begin een nieuwe aanmelding");
+  assert.ok((await applicant.page.locator("main input[type=checkbox]:checked").count()) > 0, "answers are proposed");
+  await applicant.press("Begin een nieuwe aanmelding");
+  await people.answer(applicant, "UEA", { name: "UEA-nieuw.pdf", buffer: pdf("UEA opnieuw") });
+  for (const code of people.requirements.filter((one) => !people.documents[one])) await people.answer(applicant, code); // said again, never taken over
+  await applicant.go("/mijn/aanmelding/controleren");
+  await applicant.press("Aanmelding versturen");
+  await mail.next(/Wij hebben uw aanmelding ontvangen/, sam.email);
+  await mail.next(/Aanmelding ontvangen van De Springplank/, reviewers);
+});
+
+step("it is admitted by a second person", async () => {
+  await reviewer.go("/beheer/aanmeldingen?lijst=nieuw");
+  await reviewer.press(new RegExp(organisation));
+  application = new URL(reviewer.page.url()).pathname;
+  await people.judge(reviewer, application);
+  await reviewer.press("Rond de toets af");
+  await mail.next(/klaar voor besluit/, "bo.besluit@mgr.example");
+  await people.decide(decider, application, { verdict: "admit" }, /toegelaten|Toegelaten|laten.* toe/);
+  await mail.next(/is toegelaten/, sam.email);
+  await mail.next(/Onderteken uw raamovereenkomst/, sam.email);
+});
+
+step("an authorised person signs, the MGR too, and the register names the provider", async () => {
+  await applicant.go("/mijn/overeenkomst");
+  await applicant.fill({ name: "Sam Theunissen", function: "Directeur", agreed: "true" });
+  await applicant.press("Overeenkomst ondertekenen");
+  await mail.next(/Raamovereenkomst ondertekend door De Springplank/, "carla.contract@mgr.example");
+  const paper = await applicant.read("/mijn/overeenkomst/pdf");
+  assert.deepEqual([paper.status, paper.type, paper.body.subarray(0, 5).toString()], [200, "application/pdf", "%PDF-"]);
+  await manager.as(/Carla Contract/);
+  await manager.go("/beheer/contracten");
+  await manager.press(new RegExp(organisation));
+  await manager.press("Teken de overeenkomst");
+  await mail.next(/Uw raamovereenkomst gaat in/, sam.email);
+  await resident.go("/aanbieders/register");
+  await resident.sees(organisation);
 });
