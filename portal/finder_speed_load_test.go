@@ -62,7 +62,7 @@ func servePortal(t *testing.T, program, database string) (string, int) {
 	folder := t.TempDir()
 	noted, log := filepath.Join(folder, "pid"), filepath.Join(folder, "log")
 	proctest.Start(t, "sh", "-c", `echo $$ > "$1"; exec "$2" serve > "$3" 2>/dev/null`, "sh", noted, program, log)
-	eventually(t, "portal serve", func() bool { return status("http://"+host+"/aanbieders") == fasthttp.StatusOK })
+	eventually(t, "portal serve", func() bool { return codeOf("http://"+host+"/aanbieders") == fasthttp.StatusOK })
 	content, err := os.ReadFile(noted)
 	must(t, err)
 	pid, err := strconv.Atoi(strings.TrimSpace(string(content)))

@@ -137,7 +137,7 @@ func (b *bench) all(t *testing.T) {
 	b.measure(t, "render only", b.limits, prefixed("/bench/render?n=", len(b.searches)))
 	b.measure(t, "500 different searches", b.site, b.searches) // more than are kept: each is made anew
 	b.measure(t, "profile", b.site, []string{b.profile})
-	if status(b.site+"/v1/aanbieders") == fasthttp.StatusOK {
+	if codeOf(b.site+"/v1/aanbieders") == fasthttp.StatusOK {
 		b.measure(t, "/v1/aanbieders", b.site, []string{"/v1/aanbieders"})
 	}
 	b.measure(t, "plain full-text handler", b.references, replaced(b.searches, "/aanbieders", "/plain"), 1) // seconds for each
@@ -179,7 +179,7 @@ func replaced(list []string, old, with string) (out []string) {
 	return out
 }
 
-func status(address string) int {
+func codeOf(address string) int {
 	code, _, err := fasthttp.Get(nil, address)
 	if err != nil {
 		return 0
