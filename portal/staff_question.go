@@ -21,6 +21,8 @@ type StaffQuestionPage struct {
 	Editable  bool
 	PublicURL string
 	Revision  int
+	Changed   Changed     // what a colleague wrote meanwhile
+	Typed     SummaryList // what was typed, when no form is left to hold it
 }
 
 func (p *StaffQuestionPage) template() string { return "staff/question" }
@@ -128,9 +130,9 @@ func (s *Server) onQuestion(v *visit, notice string, act func(uuid.UUID, *replyF
 	if failed != nil {
 		return failed
 	}
-	if fault.Is(err, fault.KindConflict) {
-		form = *replyFormOf(question) // what a colleague made of it
-	}
 	p := newStaffQuestionPage(v.frame("staff-questions.title"), question, &form)
+	if fault.Is(err, fault.KindConflict) {
+		p = changedQuestionPage(v.frame("staff-questions.title"), question, form)
+	}
 	return v.refuse(&p.Form, p, err)
 }
