@@ -243,8 +243,31 @@ func TestSigningAsksForAYoungProof(t *testing.T) {
 		t.Errorf("after the proof: %d %q", p.status, p.text("main"))
 	}
 	s.now = s.now.Add(account.FreshFor + time.Minute)
-	if p := b.get(t, "/mijn/overeenkomst"); !strings.HasPrefix(p.location, "/inloggen/opnieuw") {
+	if p := b.get(t, "/mijn/overeenkomst"); p.location != "/mijn/overeenkomst" || !strings.Contains(p.text(".lead"), "Nu tekent de MGR") {
 		t.Errorf("reading with an old proof: %s", p.location)
+	}
+}
+
+// TestAgreementAsksForProofBeforeTheForm pins that the menu's link surprises nobody:
+// the agreement can be read at any time, and whoever wants to sign proves first.
+func TestAgreementAsksForProofBeforeTheForm(t *testing.T) {
+	s := newSite(t)
+	known := s.applicant(t)
+	must(t, s.make.Offered(t.Context(), s.people(t), known.actor))
+	b := s.visitor()
+	secret, _, _ := b.firstSignIn(t, known.actor.Email, "")
+	s.now = s.now.Add(account.FreshFor + time.Minute)
+	p := b.get(t, "/mijn/overeenkomst")
+	if p.location != "/mijn/overeenkomst" || !strings.Contains(p.text(".document-text"), "Artikel 1") {
+		t.Fatalf("reading with an old proof: %s", p.location)
+	}
+	if p.doc.Find("form[action='/mijn/overeenkomst']").Length() != 0 {
+		t.Error("a form that cannot be sent")
+	}
+	p = b.get(t, p.doc.Find("main a.button").AttrOr("href", ""))
+	p = b.submit(t, p, againFormAt, s.code(t, secret))
+	if p.location != "/mijn/overeenkomst" || p.doc.Find("form[action='/mijn/overeenkomst']").Length() != 1 {
+		t.Errorf("after the proof: %s", p.location)
 	}
 }
 

@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"net/url"
+
 	"providerportal/enrollment"
 	"providerportal/internal/fault"
 )
@@ -25,7 +27,8 @@ type AgreementPage struct {
 	Evidence  bool // there is proof to keep valid
 	Events    []Event
 
-	ProveAgain bool // the last proof of identity is too old to sign with
+	ProveFirst string // where to prove who you are before signing; empty when that was lately
+	ProveAgain bool   // the last proof of identity grew too old while the form was open
 }
 
 func (p *AgreementPage) template() string { return "provider/agreement" }
@@ -116,13 +119,19 @@ func (p *AgreementPage) facts(file *enrollment.ContractFile) {
 	p.Facts.Rows = append(p.Facts.Rows, copyRows(&p.Frame, file, "/mijn/documenten/")...)
 }
 
+// showAgreement lets everybody of the organisation read it; only signing asks for
+// a proof of identity, before anything is typed.
 func (s *Server) showAgreement(v *visit) error {
 	file, err := ifAny(s.Enrollment.OwnContractFile(v.ctx, v.actor))
 	if err != nil {
 		return err
 	}
 	form := &agreementForm{Name: v.actor.Name}
-	return v.show(agreementPage(v.frame("agreement.title"), file, v.actor.ProviderAdmin, form))
+	p := agreementPage(v.frame("agreement.title"), file, v.actor.ProviderAdmin, form)
+	if !v.actor.Fresh {
+		p.ProveFirst = "/inloggen/opnieuw?naar=" + url.QueryEscape("/mijn/overeenkomst")
+	}
+	return v.show(p)
 }
 
 // signAgreement signs, when the last proof of identity is young enough. When it

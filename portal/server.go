@@ -180,7 +180,7 @@ var siteMap = []route{
 	{"GET", "/mijn/aanmelding/besluit", provider, (*Server).showOwnDecision},
 	{"GET", "/mijn/aanmelding/besluit/pdf", provider, (*Server).ownDecisionPDF},
 	{"GET", "/mijn/documenten/:id", provider, (*Server).openDocument},
-	{"GET", "/mijn/overeenkomst", providerFresh, (*Server).showAgreement},
+	{"GET", "/mijn/overeenkomst", provider, (*Server).showAgreement},
 	{"POST", "/mijn/overeenkomst", providerSigns, (*Server).signAgreement},
 	{"GET", "/mijn/overeenkomst/pdf", provider, (*Server).ownAgreementPDF},
 	{"GET", "/mijn/overeenkomst/weigeren", provider, (*Server).showDecline},
