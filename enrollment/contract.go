@@ -181,10 +181,7 @@ type Signature struct {
 // who says to be authorised, on exactly the text that was offered, and who proved
 // lately who it is (ASVS 7.5.1).
 func (s *Service) Sign(ctx context.Context, actor account.Actor, id uuid.UUID, signature Signature) error {
-	if !actor.Has(account.RoleProvider) || !actor.ProviderAdmin {
-		return fault.Forbidden()
-	}
-	if err := s.assure(actor); err != nil {
+	if err := s.maySign(actor); err != nil {
 		return err
 	}
 	if !actor.Fresh {

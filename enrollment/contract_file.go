@@ -45,9 +45,10 @@ func (f *ContractFile) Last() *ContractDecision {
 	return nil
 }
 
-// OpenScan gives the scan that waits for staff, or nil.
+// OpenScan gives the scan that waits for staff, or nil. Once the agreement is
+// signed otherwise, or over, nobody needs to judge it.
 func (f *ContractFile) OpenScan() *ContractScan {
-	if n := len(f.Scans); n > 0 && f.Scans[n-1].Outcome == "" {
+	if n := len(f.Scans); n > 0 && f.Scans[n-1].Outcome == "" && f.Contract.Status == ContractOffered {
 		return &f.Scans[n-1]
 	}
 	return nil

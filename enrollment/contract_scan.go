@@ -82,6 +82,24 @@ func loose(db *gorm.DB, actor account.Actor, id uuid.UUID) (*documents.Document,
 	return &document, err
 }
 
+// MayOfferScan refuses who may not hand in a scan, before anything of the file is
+// read; fault.Missing when there is no agreement.
+func (s *Service) MayOfferScan(ctx context.Context, actor account.Actor) error {
+	if err := s.maySign(actor); err != nil {
+		return err
+	}
+	_, err := s.OwnContract(ctx, actor)
+	return err
+}
+
+// maySign refuses who cannot bind the organisation.
+func (s *Service) maySign(actor account.Actor) error {
+	if !actor.Has(account.RoleProvider) || !actor.ProviderAdmin {
+		return fault.Forbidden()
+	}
+	return s.assure(actor)
+}
+
 // claim holds a loose document to attach it.
 func claim(tx *gorm.DB, actor account.Actor, id uuid.UUID) (*documents.Document, error) {
 	document, err := loose(locked(tx), actor, id)
@@ -102,10 +120,7 @@ type Scan struct {
 // OfferScan hands the scan of a signed agreement to staff, in place of signing in
 // the portal. Like signing, only an admin of the organisation does it.
 func (s *Service) OfferScan(ctx context.Context, actor account.Actor, id uuid.UUID, scan Scan) error {
-	if !actor.Has(account.RoleProvider) || !actor.ProviderAdmin {
-		return fault.Forbidden()
-	}
-	if err := s.assure(actor); err != nil {
+	if err := s.maySign(actor); err != nil {
 		return err
 	}
 	var wrong fault.Check

@@ -87,7 +87,7 @@ func (s *Service) contracts(ctx context.Context, asked ContractsAsked) *gorm.DB 
 	case ContractsRenewed:
 		return query.Where(runningContract + " AND EXISTS (SELECT 1 FROM contract_evidence e WHERE e.contract_id = c.id AND e.state = 'offered')")
 	case ContractsScanned:
-		return query.Where("EXISTS (SELECT 1 FROM contract_scans x WHERE x.contract_id = c.id AND x.outcome = '')")
+		return query.Where("c.status = 'offered' AND EXISTS (SELECT 1 FROM contract_scans x WHERE x.contract_id = c.id AND x.outcome = '')")
 	case ContractsLate:
 		return query.Where("c.status = 'signed' AND c.countersign_by_on < ?", s.today())
 	}

@@ -77,7 +77,7 @@ func parsedID(text string) uuid.UUID {
 
 // receive takes an upload with at most one document and gives the fields. What was
 // received in an earlier try, field "document", counts when no file came. Before
-// a document is stored, may says whether it has a place.
+// anything of a document is taken in, may says whether it has a place.
 func (s *Server) receive(v *visit, may func() error) (fields url.Values, received uuid.UUID, refused error, err error) {
 	var document *documents.Document
 	fields, refused = v.readUpload(func(_ url.Values, name string, content io.Reader) (err error) {
@@ -98,10 +98,7 @@ func (s *Server) receive(v *visit, may func() error) (fields url.Values, receive
 
 // offerScan hands the scan to staff.
 func (s *Server) offerScan(v *visit) error {
-	fields, received, refused, err := s.receive(v, func() error {
-		_, err := s.Enrollment.OwnContract(v.ctx, v.actor)
-		return err
-	})
+	fields, received, refused, err := s.receive(v, func() error { return s.Enrollment.MayOfferScan(v.ctx, v.actor) })
 	if err != nil {
 		return err
 	}
