@@ -127,7 +127,7 @@ func TestKeptPartsMakeTheSamePage(t *testing.T) {
 				must(t, err)
 				p.keepIn(fresh)
 				var want bytes.Buffer
-				must(t, fresh.pages[p.template()].Execute(&want, p))
+				must(t, fresh.assemble(&want, p, false))
 				if string(got) != want.String() {
 					t.Errorf("%s in %s for %q is another page when it is made of parts", asked.address(), lang, name)
 				}

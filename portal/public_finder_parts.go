@@ -39,7 +39,7 @@ type aroundKey struct{ lang, postcode, within, wrong string }
 // Around asks for a place and a distance.
 func (p *FinderPage) Around() (template.HTML, error) {
 	key := aroundKey{p.Lang, p.asked.Postcode, p.asked.Within, p.Field("postcode").Error}
-	return p.parts.part(p, "finder-around", key, func() any { return p })
+	return p.parts.part("finder-around", key, func() any { return p })
 }
 
 // groupKey is what the beginning of a filter depends on.
@@ -56,11 +56,11 @@ func (p *FinderPage) Narrow() (template.HTML, error) {
 	list.add("", err)
 	for i := range p.Groups {
 		group := &p.Groups[i]
-		list.add(p.parts.part(p, "finder-group", groupKey{group.Name, group.Title, group.Hint, group.Open}, func() any { return group }))
+		list.add(p.parts.part("finder-group", groupKey{group.Name, group.Title, group.Hint, group.Open}, func() any { return group }))
 		for _, value := range group.Values {
 			count := value.Count
 			value.Count = 0 // the rest stays the same
-			list.add(p.parts.part(p, "finder-tick", value, func() any { return value }))
+			list.add(p.parts.part("finder-tick", value, func() any { return value }))
 			list.WriteString(strconv.Itoa(count))
 			list.add(tickEnd, nil)
 		}
@@ -74,7 +74,7 @@ const partsGrow = 16 << 10
 
 // constant gives a part that depends on nothing.
 func (p *FinderPage) constant(name string) (template.HTML, error) {
-	return p.parts.part(p, name, name, func() any { return nil })
+	return p.parts.part(name, name, func() any { return nil })
 }
 
 // Result is what stays the same of one provider in the list.
@@ -105,9 +105,9 @@ func (p *FinderPage) Cards() (template.HTML, error) {
 	var list htmlList
 	list.Grow(partsGrow)
 	for _, hit := range p.Results {
-		list.add(p.parts.part(p, "finder-card", resultKey{hit.Entry, p.region, p.Lang, p.asked.list()}, func() any { return p.result(hit) }))
+		list.add(p.parts.part("finder-card", resultKey{hit.Entry, p.region, p.Lang, p.asked.list()}, func() any { return p.result(hit) }))
 		end := resultEnd{p.distance(hit), p.Room(hit)}
-		list.add(p.parts.part(p, "finder-card-end", end, func() any { return end }))
+		list.add(p.parts.part("finder-card-end", end, func() any { return end }))
 	}
 	return list.html()
 }

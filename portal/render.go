@@ -2,6 +2,7 @@ package portal
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html/template"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	text "text/template"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 )
@@ -20,20 +22,25 @@ type page interface {
 	frame() *Frame
 }
 
-// renderer holds every page template, parsed once at start together with the
-// layout and the shared parts.
+// renderer holds every template, parsed once at start in one set. Of a page file
+// the set has "main" and, when the page adds to the head, "head" under the page's
+// name; its other templates and those of layout/ are there for every page.
 type renderer struct {
-	pages   map[string]*template.Template
+	set     *template.Template
+	pages   map[string]pageParts
 	parts   *lru.Cache[any, template.HTML]
 	buffers sync.Pool // of *bytes.Buffer
 }
+
+// pageParts are the templates of one page file; head is nil when it has none.
+type pageParts struct{ head, main *template.Template }
 
 // partsKept bounds the memory for parts: about one kB each.
 const partsKept = 12_000
 
 // newRenderer parses all templates; an error names the file that is wrong.
 func newRenderer(files fs.FS) (*renderer, error) {
-	base, err := template.New("layout").Option("missingkey=error").ParseFS(files, "layout/*.html")
+	set, err := template.New("layout").Option("missingkey=error").ParseFS(files, "layout/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("layout templates: %w", err)
 	}
@@ -41,7 +48,7 @@ func newRenderer(files fs.FS) (*renderer, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &renderer{pages: map[string]*template.Template{}, parts: parts}
+	r := &renderer{set: set, pages: map[string]pageParts{}, parts: parts}
 	r.buffers.New = func() any { return new(bytes.Buffer) }
 	return r, fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !isPage(path) {
@@ -51,17 +58,47 @@ func newRenderer(files fs.FS) (*renderer, error) {
 		if err != nil {
 			return err
 		}
-		set, err := base.Clone()
+		if err := r.add(strings.TrimSuffix(path, ".html"), string(content)); err != nil {
+			return fmt.Errorf("template %s: %w", path, err)
+		}
+		return nil
+	})
+}
+
+// add parses a page file on its own and puts its templates into the set.
+func (r *renderer) add(name, content string) error {
+	file, err := text.New(name).Parse(content)
+	if err != nil {
+		return err
+	}
+	var found pageParts
+	for _, part := range file.Templates() {
+		title := part.Name()
+		switch title {
+		case name:
+			continue // what stands outside its templates
+		case "head", "main":
+			title = name + "/" + title
+		}
+		if r.set.Lookup(title) != nil {
+			return fmt.Errorf("there is another template %q", title)
+		}
+		added, err := r.set.AddParseTree(title, part.Tree)
 		if err != nil {
 			return err
 		}
-		name := strings.TrimSuffix(path, ".html")
-		if _, err := set.New(name).Parse(string(content)); err != nil {
-			return fmt.Errorf("template %s: %w", path, err)
+		switch part.Name() {
+		case "head":
+			found.head = added
+		case "main":
+			found.main = added
 		}
-		r.pages[name] = set.Lookup("page")
-		return nil
-	})
+	}
+	if found.main == nil {
+		return errors.New(`no template "main"`)
+	}
+	r.pages[name] = found
+	return nil
 }
 
 // isPage keeps the shared parts, the letters and the exports apart from the pages.
@@ -95,21 +132,19 @@ func (r *renderer) bytes(p page) ([]byte, error) {
 }
 
 func (r *renderer) execute(w *bytes.Buffer, p page) error {
-	set, ok := r.pages[p.template()]
-	if !ok {
-		return fmt.Errorf("no template %q", p.template())
-	}
 	if form, ok := p.(interface{ Failed() bool }); ok {
 		p.frame().failed = form.Failed()
 	}
-	if keeper, ok := p.(keeper); ok {
+	keeper, ok := p.(keeper)
+	if ok {
 		keeper.keepIn(r)
-		return r.assemble(w, set, keeper)
 	}
-	if err := set.Execute(w, p); err != nil {
-		return fmt.Errorf("template %s: %w", p.template(), err)
-	}
-	return nil
+	return r.assemble(w, p, ok && !personal(p.frame()))
+}
+
+// personal reports whether something of the visitor stands around the page.
+func personal(f *Frame) bool {
+	return f.SignedIn || f.CSRF != "" || f.Notice != "" || f.Warning != ""
 }
 
 // keeper is a page with parts that look the same on many pages. What stands
@@ -120,43 +155,62 @@ type keeper interface {
 }
 
 // partKey tells the parts around the main part of keepers apart.
-type partKey struct{ template, part, frame string }
+type partKey struct{ part, frame string }
 
-// assemble writes the page from the parts of layout/frame.html. Those that do not
-// depend on the address are kept for visitors without account, whose frame holds
-// nothing of anybody.
-func (r *renderer) assemble(w *bytes.Buffer, set *template.Template, p keeper) error {
-	frame := *p.frame()
-	if frame.SignedIn || frame.CSRF != "" || frame.Notice != "" || frame.Warning != "" {
-		return set.Execute(w, p)
+// around gives the templates of a whole page in their order. Those that keep is
+// true for depend on the frame only, and not on its address.
+func (r *renderer) around(of pageParts) []partOfPage {
+	return []partOfPage{
+		{r.set.Lookup("page-top"), true}, {of.head, false}, {r.set.Lookup("page-header"), true},
+		{r.set.Lookup("page-language"), false}, {r.set.Lookup("page-middle"), true}, {of.main, false}, {r.set.Lookup("page-bottom"), true},
 	}
-	frame.Path = ""
-	key := fmt.Sprintf("%#v", frame) // whatever the frame holds
-	for _, name := range []string{"page-top", "page-language", "page-middle", "main", "page-bottom"} {
-		if name == "page-language" || name == "main" {
-			if err := set.ExecuteTemplate(w, name, p); err != nil {
-				return fmt.Errorf("template %s: %w", p.template(), err)
+}
+
+type partOfPage struct {
+	*template.Template
+	keep bool
+}
+
+// assemble writes the page from its parts. Those around the main part are kept
+// for keepers whose frame holds nothing of anybody.
+func (r *renderer) assemble(w *bytes.Buffer, p page, keep bool) error {
+	of, ok := r.pages[p.template()]
+	if !ok {
+		return fmt.Errorf("no template %q", p.template())
+	}
+	var key string // whatever the frame holds
+	if keep {
+		frame := *p.frame()
+		frame.Path = ""
+		key = fmt.Sprintf("%#v", frame)
+	}
+	for _, part := range r.around(of) {
+		switch {
+		case part.Template == nil:
+		case keep && part.keep:
+			html, err := r.part(part.Name(), partKey{part.Name(), key}, func() any { return p })
+			if err != nil {
+				return err
 			}
-			continue
+			w.WriteString(string(html))
+		default:
+			if err := part.Execute(w, p); err != nil {
+				return fmt.Errorf("template %s of %s: %w", part.Name(), p.template(), err)
+			}
 		}
-		html, err := r.part(p, name, partKey{p.template(), name, key}, func() any { return p })
-		if err != nil {
-			return err
-		}
-		w.WriteString(string(html))
 	}
 	return nil
 }
 
 // part gives a part of a page that looks the same for the same key: made once
-// with the data, from a template that the page's file defines, and then kept.
-func (r *renderer) part(p page, name string, key any, data func() any) (template.HTML, error) {
+// with the data and then kept.
+func (r *renderer) part(name string, key any, data func() any) (template.HTML, error) {
 	if known, ok := r.parts.Get(key); ok {
 		return known, nil
 	}
 	var made strings.Builder
-	if err := r.pages[p.template()].Lookup(name).Execute(&made, data()); err != nil {
-		return "", fmt.Errorf("template %s in %s: %w", name, p.template(), err)
+	if err := r.set.ExecuteTemplate(&made, name, data()); err != nil {
+		return "", fmt.Errorf("template %s: %w", name, err)
 	}
 	html := template.HTML(made.String()) // escaped by the template
 	r.parts.Add(key, html)
