@@ -2,13 +2,13 @@ package finding
 
 import (
 	"bytes"
-	"errors"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/blevesearch/vellum"
 	"github.com/blevesearch/vellum/levenshtein"
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
 // How much a word counts that is not the word itself.
@@ -27,6 +27,9 @@ const (
 	splitLetters = 3
 )
 
+// mistakesKept bounds the memory for words with typing errors: about 100 bytes each.
+const mistakesKept = 4096
+
 // dictionary holds every word of the index by its folded form. Words with the
 // same stem are one term.
 type dictionary struct {
@@ -34,6 +37,8 @@ type dictionary struct {
 	words map[string]uint32   // word to term
 	tails map[uint32][]uint32 // term to the terms of longer words that end with it
 	fst   *vellum.FST         // the words in order, for beginnings and typing errors
+
+	mistakes *lru.Cache[mistake, []uint32]
 }
 
 // weighted is a term that stands for a word of the question.
@@ -96,7 +101,10 @@ func (d *dictionary) finish() error {
 	if err := build.Close(); err != nil {
 		return err
 	}
-	d.fst, err = vellum.Load(sorted.Bytes())
+	if d.fst, err = vellum.Load(sorted.Bytes()); err != nil {
+		return err
+	}
+	d.mistakes, err = lru.New[mistake, []uint32](mistakesKept)
 	return err
 }
 
@@ -146,25 +154,46 @@ func (d *dictionary) within(begin []byte, visit func(uint32)) {
 // similar gives the words with the fewest typing errors: one in short words, at
 // most two in long ones.
 func (d *dictionary) similar(word string, used func(uint32) bool) []weighted {
-	for i, builder := range typing {
+	for i := range typing {
 		if len(word) < 4+4*i {
 			return nil
 		}
-		automaton, err := builder.BuildDfa(word, uint8(i+1))
-		if err != nil {
-			return nil
-		}
 		var found []weighted
-		words, err := d.fst.Search(automaton, nil, nil)
-		for ; err == nil; err = words.Next() {
-			_, term := words.Current()
-			found = with(found, uint32(term), misspelt, used)
+		for _, term := range d.misspelt(word, i) {
+			found = with(found, term, misspelt, used)
 		}
-		if !errors.Is(err, vellum.ErrIteratorDone) || len(found) > 0 {
+		if len(found) > 0 {
 			return found
 		}
 	}
 	return nil
+}
+
+// mistake is a word that is asked for and the typing errors it is looked up with.
+type mistake struct {
+	word   string
+	typing int // index in typing
+}
+
+// misspelt gives the terms of the words that this may be with its typing errors.
+// The automaton takes 100 kB and more for each word, so what it found is kept.
+func (d *dictionary) misspelt(word string, errors int) []uint32 {
+	key := mistake{word, errors}
+	if known, ok := d.mistakes.Get(key); ok {
+		return known
+	}
+	automaton, err := typing[errors].BuildDfa(word, uint8(errors+1))
+	if err != nil {
+		return nil // a word too long for it
+	}
+	var terms []uint32
+	words, err := d.fst.Search(automaton, nil, nil)
+	for ; err == nil; err = words.Next() {
+		_, term := words.Current()
+		terms = append(terms, uint32(term))
+	}
+	d.mistakes.Add(key, terms)
+	return terms
 }
 
 // split takes a compound apart into two words that are in use, the later the
