@@ -57,14 +57,15 @@ type Services struct {
 type Server struct {
 	Config
 	Services
-	app    *fiber.App
-	theme  string // address of the theme's stylesheet, or empty
-	pages  *renderer
-	kept   *pageCache
-	open   openShelf
-	files  sync.Map // packed static files, by encoding and address
-	log    *slog.Logger
-	routes []route
+	app     *fiber.App
+	theme   string // address of the theme's stylesheet, or empty
+	pages   *renderer
+	kept    *pageCache
+	open    openShelf
+	files   sync.Map // packed static files, by encoding and address
+	log     *slog.Logger
+	routes  []route
+	uploads []route // those of them that take documents
 }
 
 // route is one address: who may use it and what answers.
@@ -458,6 +459,9 @@ func New(config Config, services Services, log *slog.Logger) (*Server, error) {
 	s.app.Server().HeaderReceived = s.patience
 	s.app.Use(s.guard)
 	for _, r := range s.routes {
+		if r.policy.upload {
+			s.uploads = append(s.uploads, r)
+		}
 		s.app.Add([]string{r.method}, r.path, s.serve(r))
 		if r.policy.open {
 			s.app.Add([]string{fiber.MethodOptions}, r.path, preflight)
