@@ -39,13 +39,14 @@ func TestBenchServer(t *testing.T) {
 	ready := addRenderOnly(t, site)
 
 	references := fiber.New()
-	body := finderBodyOf(t, site, warmSearch)
+	body, err := os.ReadFile(os.Getenv("BENCH_PAGE"))
+	must(t, err)
 	references.Get("/constant", func(c fiber.Ctx) error {
 		c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 		return c.Send(body)
 	})
 	addFullText(t, references, db.Pool)
-	line := fmt.Sprintf("%s %s /aanbieders/%s\n", listenBench(t, site.app), listenBench(t, references), ready.Hits[0].Slug)
+	line := fmt.Sprintf("%s %s /aanbieders/%s %d\n", listenBench(t, site.app), listenBench(t, references), ready.Hits[0].Slug, os.Getpid())
 	must(t, os.WriteFile(os.Getenv("BENCH_READY"), []byte(line), 0o600))
 	select {}
 }
@@ -121,17 +122,6 @@ func formOf(t testing.TB, address string) (finderForm, int) {
 	page, err := strconv.Atoi("0" + parsed.Get("pagina"))
 	must(t, err)
 	return form, page
-}
-
-func finderBodyOf(t testing.TB, s *Server, address string) []byte {
-	t.Helper()
-	snapshot, err := s.Directory.Snapshot(t.Context())
-	must(t, err)
-	form, number := formOf(t, address)
-	p := newFinderPage(Frame{Lang: "nl"}, snapshot.Region(), form, snapshot.Find(form.search(snapshot.Region(), number)))
-	body, err := s.pages.bytes(p)
-	must(t, err)
-	return body
 }
 
 var hitsPage = template.Must(template.New("hits").Parse(`<!doctype html><title>Zoek</title><p>{{.Total}}</p><ol>
