@@ -109,7 +109,7 @@ func TestReceiveLooksInside(t *testing.T) {
 		{"docx with macros", "a.docx", docx(macro), "document.macros"},
 		{"docx with hidden macros", "a.docx", docx(part{"word/embeddings/x.docx", docx(macro)}), "document.macros"},
 		{"docx with a program", "a.docx", docx(part{"word/media/a.png", "MZ\x90\x00x"}), "document.macros"},
-		{"docm renamed", "a.docx", archive(part{"[Content_Types].xml", "application/vnd.ms-word.document.macroEnabled.main+xml"}), "document.macros"},
+		{"docm renamed", "a.docx", archive(part{"[Content_Types].xml", strings.Replace(docxTypes, "vnd.openxmlformats-officedocument.wordprocessingml.document.main", "vnd.ms-word.document.macroEnabled.main", 1)}), "document.macros"},
 		{"docx with a password", "a.docx", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("x", 40_000) +
 			"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00", "document.encrypted"},
 		{"doc renamed", "a.docx", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("x", 9000), "document.wrong-type"},

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"image"
 	"image/jpeg"
 	"image/png"
@@ -14,23 +15,35 @@ import (
 // million. The header is read, the picture is never unpacked.
 const maxPixels = 100_000_000
 
-// checkPNG reads the header and walks the chunks to the last one.
+// checkPNG reads the header and walks the chunks to the last one. A chunk without
+// which there is no picture must have the checksum that stands behind it.
 func checkPNG(r io.ReaderAt, size int64) error {
 	if err := checkPixels(r, size, png.DecodeConfig); err != nil {
 		return err
 	}
 	const frame = 12 // length, name and checksum around the data of a chunk
-	for at := int64(len(typePNG.start)); at+frame <= size; {
-		var head [8]byte
-		if _, err := r.ReadAt(head[:], at); err != nil {
-			return noRoom(err)
+	var drawn bool
+	in := bufio.NewReaderSize(io.NewSectionReader(r, int64(len(typePNG.start)), size), copyBytes)
+	for {
+		head, err := in.Peek(frame - 4)
+		if err != nil {
+			return refuse("document.truncated")
 		}
-		if string(head[4:]) == "IEND" {
+		length, kind := int64(binary.BigEndian.Uint32(head)), string(head[4:])
+		sum := crc32.NewIEEE()
+		_, _ = in.Discard(4)
+		if _, err := io.CopyN(sum, in, 4+length); err != nil {
+			return refuse("document.truncated")
+		}
+		var given [4]byte
+		if _, err := io.ReadFull(in, given[:]); err != nil || kind[0] < 'a' && binary.BigEndian.Uint32(given[:]) != sum.Sum32() {
+			return refuse("document.truncated")
+		}
+		drawn = drawn || kind == "IDAT"
+		if kind == "IEND" && drawn {
 			return nil
 		}
-		at += frame + int64(binary.BigEndian.Uint32(head[:4]))
 	}
-	return refuse("document.truncated")
 }
 
 // checkJPEG reads the header and walks the segments to the end mark. What follows

@@ -3,7 +3,6 @@ package documents
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/binary"
 	"io"
 	"path"
 	"slices"
@@ -11,10 +10,6 @@ import (
 )
 
 const (
-	zipStart      = "PK\x03\x04"
-	zipEnd        = "PK\x05\x06"
-	zipRecord     = 22      // of the end of an archive, in bytes
-	zipComment    = 1 << 16 // may stand after it
 	compoundStart = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 	// What one office document may be made of. A book of 300 pages with pictures
@@ -38,84 +33,7 @@ func officeType(r io.ReaderAt, size int64) (fileType, error) {
 		}
 		return typeODT, nil
 	}
-	list, err := readPart(find(parts, "[Content_Types].xml"))
-	switch {
-	case err != nil:
-		return fileType{}, wrongType()
-	case bytes.Contains(list, []byte("macroEnabled")):
-		return fileType{}, refuse("document.macros")
-	case bytes.Contains(list, []byte("wordprocessingml.document.main+xml")) && find(parts, "word/document.xml") != nil:
-		return typeDOCX, nil
-	}
-	return fileType{}, wrongType()
-}
-
-// openOffice reads the list of parts. The list itself is bounded before it is
-// read, because an archive can claim millions of parts in a few bytes each.
-func openOffice(r io.ReaderAt, size int64) ([]*zip.File, error) {
-	if err := checkDirectory(r, size); err != nil {
-		return nil, err
-	}
-	archive, err := zip.NewReader(r, size)
-	if err != nil || len(archive.File) == 0 {
-		return nil, refuse("document.truncated")
-	}
-	names := map[string]bool{}
-	var unpacked uint64
-	for _, part := range archive.File {
-		plain := strings.TrimSuffix(part.Name, "/")
-		switch {
-		case part.Flags&1 != 0:
-			return nil, refuse("document.encrypted")
-		case names[strings.ToLower(plain)], path.IsAbs(plain), path.Clean(plain) != plain, strings.HasPrefix(plain, ".."), strings.ContainsAny(plain, "\\\x00"):
-			return nil, wrongType() // no office program writes such names
-		}
-		names[strings.ToLower(plain)] = true
-		unpacked += min(part.UncompressedSize64, officeUnpacked+1)
-	}
-	if len(archive.File) > officeParts || unpacked > officeUnpacked {
-		return nil, refuse("document.too-complex")
-	}
-	return archive.File, nil
-}
-
-// checkDirectory finds the end record and refuses a list of parts that is long,
-// or that does not stand right before the record.
-func checkDirectory(r io.ReaderAt, size int64) error {
-	tail, err := tailOf(r, size, zipRecord+zipComment)
-	if err != nil {
-		return err
-	}
-	at := bytes.LastIndex(tail, []byte(zipEnd))
-	if at < 0 || len(tail)-at < zipRecord {
-		return refuse("document.truncated")
-	}
-	end := tail[at:]
-	length, begin := int64(binary.LittleEndian.Uint32(end[12:])), int64(binary.LittleEndian.Uint32(end[16:]))
-	switch {
-	case length > officeDirectory:
-		return refuse("document.too-complex")
-	case begin+length != size-int64(len(end)):
-		return refuse("document.truncated")
-	}
-	return nil
-}
-
-// checkDOCX refuses macros, controls and packed programs, and unpacks every part
-// once to see that it is whole.
-func checkDOCX(r io.ReaderAt, size int64) error {
-	parts, err := openOffice(r, size)
-	if err != nil {
-		return err
-	}
-	for _, part := range parts {
-		name := strings.ToLower(part.Name)
-		base := path.Base(name)
-		if base == "vbaproject.bin" || base == "vbadata.xml" || strings.HasPrefix(name, "word/activex/") || strings.HasPrefix(base, "oleobject") {
-			return refuse("document.macros")
-		}
-	}
-	return unpackParts(parts, "word/embeddings/")
+	return docxType(parts)
 }
 
 // checkODT refuses a password, macros and scripts, and unpacks every part once.
@@ -125,11 +43,11 @@ func checkODT(r io.ReaderAt, size int64) error {
 		return err
 	}
 	list, err := readPart(find(parts, "META-INF/manifest.xml"))
-	if err != nil || find(parts, "content.xml") == nil {
-		return refuse("document.truncated")
-	}
-	if bytes.Contains(list, []byte("encryption-data")) {
+	switch {
+	case err == nil && bytes.Contains(list, []byte("encryption-data")): // LibreOffice 24 packs the content as well
 		return refuse("document.encrypted")
+	case err != nil || find(parts, "content.xml") == nil:
+		return refuse("document.truncated")
 	}
 	for _, part := range parts {
 		folders := strings.Split(path.Dir(part.Name), "/")
@@ -148,14 +66,14 @@ func unpackParts(parts []*zip.File, embedded string) error {
 	for _, part := range parts {
 		watch := &partWatch{}
 		n, err := unpack(part, watch, left+1)
-		nested := strings.HasPrefix(string(watch.head), zipStart) || strings.HasPrefix(string(watch.head), compoundStart)
+		nested, object := strings.HasPrefix(string(watch.head), zipStart), strings.HasPrefix(string(watch.head), compoundStart)
 		inside := embedded != "" && strings.HasPrefix(part.Name, embedded)
 		switch left -= n; {
 		case left < 0:
 			return refuse("document.too-complex")
 		case err != nil:
 			return refuse("document.truncated")
-		case watch.macros, watch.program():
+		case watch.macros, watch.program(), object && !inside:
 			return refuse("document.macros")
 		case nested && !inside:
 			return refuse("document.too-complex")
@@ -176,26 +94,32 @@ func unpack(part *zip.File, to io.Writer, limit int64) (int64, error) {
 // onlyWriter hides every other method, so that the buffer is used.
 type onlyWriter struct{ io.Writer }
 
-// partWatch keeps the first bytes of a part and looks for the name under which
-// macros stand in an archive within it.
+// partWatch keeps the first bytes of a part and looks for the names under which
+// macros and packed programs stand in a document within it.
 type partWatch struct {
 	head   []byte
 	last   []byte
 	macros bool
 }
 
-const macrosName = "vbaProject.bin"
+// macroNames are the part in an archive, and in the old office format, where
+// names are in UTF-16, the folder of macros and the packed file of any kind.
+var macroNames = [][]byte{[]byte("vbaProject.bin"), wide("_VBA_PROJECT"), wide("\x01Ole10Native")}
+
+const macroNameMax = 26 // bytes of the longest
+
+func wide(name string) []byte { return []byte(strings.Join(strings.Split(name, ""), "\x00") + "\x00") }
 
 // Write looks at the next bytes.
 func (w *partWatch) Write(p []byte) (int, error) {
 	if missing := len(compoundStart) - len(w.head); missing > 0 {
 		w.head = append(w.head, p[:min(missing, len(p))]...)
 	}
-	seam := append(w.last, p[:min(len(macrosName), len(p))]...)
-	if bytes.Contains(p, []byte(macrosName)) || bytes.Contains(seam, []byte(macrosName)) {
-		w.macros = true
+	seam := append(w.last, p[:min(macroNameMax, len(p))]...)
+	for _, name := range macroNames {
+		w.macros = w.macros || bytes.Contains(p, name) || bytes.Contains(seam, name)
 	}
-	w.last = append(w.last[:0], p[max(0, len(p)-len(macrosName)):]...)
+	w.last = append(w.last[:0], p[max(0, len(p)-macroNameMax):]...)
 	return len(p), nil
 }
 

@@ -10,13 +10,20 @@ import (
 	"strings"
 )
 
-// pdfActive are the names of what a PDF does by itself: start a program, run a
-// script, play a film. A page to open at (OpenAction with a place) is harmless.
-var pdfActive = map[string]bool{"Launch": true, "JavaScript": true, "Rendition": true, "RichMedia": true, "Movie": true}
+// pdfRefused are the names of what a PDF does by itself (start a program, run a
+// script, play a film, build its pages from a form that computes) and of other
+// files in it, which no reviewer sees on the page and anything may be. A page to
+// open at (OpenAction with a place) is harmless.
+var pdfRefused = map[string]string{
+	"Launch": "document.actions", "JavaScript": "document.actions", "XFA": "document.actions", "ImportData": "document.actions",
+	"Rendition": "document.actions", "RichMedia": "document.actions", "Movie": "document.actions",
+	"EmbeddedFile": "document.attachments", "EmbeddedFiles": "document.attachments", "FileAttachment": "document.attachments",
+}
 
 const (
 	// pdfUnpacked is how much the packed objects of one file may hold together.
 	pdfUnpacked = 64 << 20
+	pdfNameMin  = len("XFA") // a file may hold millions that are shorter
 	pdfNameMax  = 64
 )
 
@@ -31,7 +38,7 @@ func checkPDF(r io.ReaderAt, size int64) error {
 	if !bytes.Contains(tail, []byte("startxref")) || !bytes.Contains(tail, []byte("%%EOF")) {
 		return refuse("document.truncated")
 	}
-	scan := &pdfScan{file: r, size: size, budget: pdfUnpacked}
+	scan := &pdfScan{file: r, size: size, budget: pdfUnpacked, left: size}
 	return scan.all()
 }
 
@@ -39,9 +46,13 @@ func checkPDF(r io.ReaderAt, size int64) error {
 type pdfScan struct {
 	file   io.ReaderAt
 	size   int64
-	budget int64
+	budget int64 // what packed objects may still hold
+	left   int64 // packed bytes that may still be read: each once, or objects overlap
 	object pdfObject
 	word   [pdfNameMax]byte // the name that was read last
+	packed *bufio.Reader    // these three serve one packed object after another
+	zlib   io.ReadCloser
+	inside *bufio.Reader
 }
 
 // pdfObject is what the names said since the last object began.
@@ -59,8 +70,10 @@ func (s *pdfScan) all() error {
 		stretch, err := in.ReadSlice('/')
 		at += int64(len(stretch))
 		text = append(text[:copy(text, text[max(0, len(text)-len("stream")):])], stretch...)
-		if refused := s.between(text, at); refused != nil {
-			return refused
+		if len(stretch) > 1 { // a lone '/' ends no word
+			if refused := s.between(text, at); refused != nil {
+				return refused
+			}
 		}
 		if errors.Is(err, bufio.ErrBufferFull) {
 			continue
@@ -98,11 +111,14 @@ func (s *pdfScan) between(text []byte, end int64) error {
 
 // named judges one name of the file itself.
 func (s *pdfScan) named(name []byte) error {
+	if len(name) < pdfNameMin {
+		return nil
+	}
 	switch text := string(name); { // does not leave this function, so takes no memory
 	case text == "Encrypt":
 		return refuse("document.encrypted")
-	case pdfActive[text]:
-		return refuse("document.actions")
+	case pdfRefused[text] != "":
+		return refuse(pdfRefused[text])
 	case text == "ObjStm":
 		s.object.packed = true
 	case text == "FlateDecode":
@@ -115,33 +131,48 @@ func (s *pdfScan) named(name []byte) error {
 
 // unpack looks at the names of the objects that are packed together from here.
 func (s *pdfScan) unpack(begin int64) error {
-	in := bufio.NewReader(io.NewSectionReader(s.file, begin, s.size-begin))
-	for range 2 { // the end of the line after "stream"
-		if next, err := in.ReadByte(); err == nil && next != '\r' && next != '\n' {
-			_ = in.UnreadByte()
-			break
-		}
-	}
-	packed, err := zlib.NewReader(in)
-	if err != nil {
+	file := io.NewSectionReader(s.file, begin, min(s.size-begin, s.left+copyBytes))
+	if err := s.open(file); err != nil {
 		return refuse("document.truncated")
 	}
-	counted := &io.LimitedReader{R: packed, N: s.budget + 1}
-	inside := bufio.NewReader(counted)
+	counted := &io.LimitedReader{R: s.zlib, N: s.budget + 1}
+	s.inside.Reset(counted)
+	var err error
 	for err == nil || errors.Is(err, bufio.ErrBufferFull) {
-		if _, err = inside.ReadSlice('/'); err == nil {
-			if name, _ := s.name(inside); pdfActive[string(name)] {
-				return refuse("document.actions")
+		if _, err = s.inside.ReadSlice('/'); err == nil {
+			if name, _ := s.name(s.inside); len(name) >= pdfNameMin && pdfRefused[string(name)] != "" {
+				return refuse(pdfRefused[string(name)])
 			}
 		}
 	}
-	if s.budget = counted.N - 1; s.budget < 0 {
+	read, _ := file.Seek(0, io.SeekCurrent)
+	s.left -= read - int64(s.packed.Buffered())
+	if s.budget = counted.N - 1; s.budget < 0 || s.left < 0 {
 		return refuse("document.too-complex")
 	}
 	if !errors.Is(err, io.EOF) && !errors.Is(err, zlib.ErrChecksum) { // readers forgive a wrong checksum
 		return refuse("document.truncated")
 	}
 	return nil
+}
+
+// open starts to unpack what stands in the file after the word "stream".
+func (s *pdfScan) open(file io.Reader) (err error) {
+	if s.packed == nil {
+		s.packed, s.inside = bufio.NewReader(file), bufio.NewReader(nil)
+	}
+	s.packed.Reset(file)
+	for range 2 { // the end of the line
+		if next, err := s.packed.ReadByte(); err == nil && next != '\r' && next != '\n' {
+			_ = s.packed.UnreadByte()
+			break
+		}
+	}
+	if again, ok := s.zlib.(zlib.Resetter); ok {
+		return again.Reset(s.packed, nil)
+	}
+	s.zlib, err = zlib.NewReader(s.packed)
+	return err
 }
 
 // name reads the word after '/' and says how many bytes it took. What is longer
