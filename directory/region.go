@@ -69,8 +69,9 @@ func in(lang, nl, en string) string {
 
 // Office is who runs the portal.
 type Office struct {
-	Name         string
-	ContactEmail string
+	Name           string
+	ContactEmail   string
+	RemindFromHour int // hour of the day before which nobody is reminded (T6)
 }
 
 // TableName is where the one office stands.

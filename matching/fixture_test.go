@@ -38,7 +38,8 @@ func newFixture(t *testing.T, db *gorm.DB) *fixture {
 	now := func() time.Time { return f.now }
 	postbox := &mail.Postbox{Now: now, BaseURL: "https://portal.example", Jobs: inserter}
 	f.Service = &Service{
-		DB: db, Now: now, Mail: postbox, TermWorkdays: 5,
+		RemindFromHour: 7,
+		DB:             db, Now: now, Mail: postbox, TermWorkdays: 5,
 		Directory: &directory.Service{DB: db, Now: now, Mail: postbox},
 	}
 	f.provider, f.slug = f.newProvider(t)

@@ -40,7 +40,7 @@ func (s *Service) SweepOverview(ctx context.Context) error {
 		return err
 	}
 	day := calendar.DueFrom(first.AddDays(-1), 1)
-	if s.today().Before(day) || now.Hour() < remindFrom {
+	if s.today().Before(day) || now.Hour() < s.RemindFromHour {
 		return nil
 	}
 	from, until := MonthOf(first.AddDays(-1).Start())

@@ -32,10 +32,6 @@ const (
 	secondReminderDay = 4
 )
 
-// remindFrom is the hour of the day, in Europe/Amsterdam, before which nobody is
-// reminded: a letter at midnight helps nobody.
-const remindFrom = 7
-
 // reminderKinds are the letters that an act makes untrue.
 var reminderKinds = []string{mail.RequestReminder{}.Kind(), mail.RequestLate{}.Kind()}
 
@@ -75,7 +71,7 @@ func (r *Request) due(today workday.Date, calendar *workday.Calendar, went map[s
 // goes out once, whichever instance runs this, and a missed one goes out later,
 // marked late.
 func (s *Service) SweepReminders(ctx context.Context) error {
-	if s.Now().In(workday.Amsterdam).Hour() < remindFrom {
+	if s.Now().In(workday.Amsterdam).Hour() < s.RemindFromHour {
 		return nil
 	}
 	db := s.DB.WithContext(ctx)

@@ -24,6 +24,10 @@ type Service struct {
 	// must be held (H §2); 5 unless the region agreed otherwise.
 	TermWorkdays int
 
+	// RemindFromHour is the hour of the day, in Europe/Amsterdam, before which nobody
+	// is reminded: a letter at midnight helps nobody (T6).
+	RemindFromHour int
+
 	// Outbox hears what changed, for the systems of municipalities; nil is nobody.
 	Outbox Outbox
 }

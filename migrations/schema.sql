@@ -1042,6 +1042,8 @@ CREATE TABLE public.regions (
     single boolean DEFAULT true NOT NULL,
     name text NOT NULL,
     contact_email text NOT NULL,
+    remind_from_hour smallint DEFAULT 7 NOT NULL,
+    CONSTRAINT regions_remind_from_hour_check CHECK (((remind_from_hour >= 0) AND (remind_from_hour <= 12))),
     CONSTRAINT regions_single_check CHECK (single)
 );
 

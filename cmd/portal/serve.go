@@ -72,6 +72,7 @@ func (s *ServeCommand) assemble(ctx context.Context, db *database.DB) (*running,
 	domain, err := wire.Build(ctx, wire.Parts{
 		DB: db.Gorm, Now: time.Now, BaseURL: s.baseURL(), Store: store, Scanner: s.scanner(),
 		MaxUpload: s.maxUpload(), SpoolDir: s.UploadDir, Patience: uploadPatience, Jobs: inserter, SignOn: s.providers, ActLevel: account.Level(s.ActLevel), Secret: []byte(s.Secret),
+		HookNetworks: s.networks(),
 	})
 	if err != nil {
 		return nil, err

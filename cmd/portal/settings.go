@@ -16,6 +16,7 @@ type Settings struct {
 	ObjectSettings   `embed:"" group:"The object store for documents"`
 	MailSettings     `embed:"" group:"Mail"`
 	ScanSettings     `embed:"" group:"Scanning of uploads"`
+	HookSettings     `embed:"" group:"Systems of municipalities"`
 	UploadSettings   `embed:"" group:"Uploads"`
 	SignOnSettings   `embed:"" group:"Single sign-on"`
 	ThemeSettings    `embed:"" group:"Looks"`

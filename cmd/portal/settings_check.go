@@ -31,6 +31,7 @@ func (s *Settings) Check() error {
 	s.ObjectSettings.check(&found)
 	s.MailSettings.check(&found, s.trial())
 	s.ScanSettings.check(&found)
+	s.HookSettings.check(&found)
 	s.UploadSettings.check(&found)
 	s.SignOnSettings.check(&found)
 	s.ThemeSettings.check(&found)

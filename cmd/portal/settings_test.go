@@ -79,6 +79,8 @@ func TestSettings(t *testing.T) {
 			[]string{`SECURITY_CONTACT: must begin with mailto: or https:// and hold no white space, and is "security@example.nl"`}},
 		{"proxies", []string{"PORTAL_TRUSTED_PROXIES=10.0.0.0/8, ::1,proxy"},
 			[]string{`PORTAL_TRUSTED_PROXIES: "proxy" is not an address or a network such as 10.0.0.0/8`}},
+		{"networks of systems", []string{"WEBHOOK_NETWORKS=10.20.0.0/16, fd00::/8,10.0.0.1"},
+			[]string{`WEBHOOK_NETWORKS: "10.0.0.1" is not a network such as 10.20.0.0/16`}},
 		{"database", []string{"DATABASE_URL=mysql://portal:hunter2@database/portal"},
 			[]string{"DATABASE_URL: must be like postgres://user:password@host:5432/database, with special characters in the password percent-encoded"}},
 		{"object store", []string{"S3_ENDPOINT=https://objects.example.nl", "S3_BUCKET=Portal", "S3_INSECURE=maybe"}, []string{

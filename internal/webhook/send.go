@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -81,10 +82,14 @@ var inside = []netip.Prefix{
 }
 
 // reachable reports whether an address may be called: never this machine, the
-// networks around it, or the services of the cloud that it runs in.
+// networks around it, or the services of the cloud that it runs in,
+// unless the operator named their network.
 func (s *Service) reachable(address netip.Addr) bool {
 	address = address.Unmap().WithZone("")
 	if s.Local && address.IsLoopback() {
+		return true
+	}
+	if slices.ContainsFunc(s.Networks, func(n netip.Prefix) bool { return n.Contains(address) }) {
 		return true
 	}
 	if !address.IsGlobalUnicast() || address.IsPrivate() || address.IsLoopback() || address.IsLinkLocalUnicast() {

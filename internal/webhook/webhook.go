@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/netip"
 	"time"
 
 	"github.com/google/uuid"
@@ -61,7 +62,8 @@ type Jobs interface {
 }
 
 // Service keeps hooks and their events. Local lets a hook be on this machine and
-// without encryption: for the demo and for tests, never in production.
+// without encryption: for the demo and for tests, never in production. Networks are
+// those of the inside in which a hook may be all the same, over HTTPS.
 type Service struct {
 	DB    *gorm.DB
 	Now   func() time.Time
@@ -69,6 +71,8 @@ type Service struct {
 	Mail  *mail.Postbox
 	Seal  *account.Seal
 	Local bool
+
+	Networks []netip.Prefix
 }
 
 // News is what a client hears: that the thing with this reference came in a

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"net/netip"
 	"slices"
 	"time"
 
@@ -44,6 +45,8 @@ type Parts struct {
 	// LocalHooks lets systems of municipalities be on this machine: for the demo
 	// and for tests.
 	LocalHooks bool
+
+	HookNetworks []netip.Prefix // networks inside in which systems of municipalities may be called
 }
 
 // Domain is the business of the portal, ready to be called.
@@ -87,7 +90,7 @@ func Build(ctx context.Context, p Parts) (*Domain, error) {
 	providers := &directory.Service{DB: p.DB, Now: p.Now, Accounts: accounts, Mail: postbox}
 	signOn := &signon.Service{DB: p.DB, Now: p.Now, BaseURL: p.BaseURL, Accounts: accounts, Organisation: organisation, Arrive: enrollment.Arrive}
 	signOn.Use(p.SignOn)
-	hooks := &webhook.Service{DB: p.DB, Now: p.Now, Jobs: p.Jobs, Mail: postbox, Seal: seal, Local: p.LocalHooks}
+	hooks := &webhook.Service{DB: p.DB, Now: p.Now, Jobs: p.Jobs, Mail: postbox, Seal: seal, Local: p.LocalHooks, Networks: p.HookNetworks}
 	domain := &Domain{
 		Office: office, Accounts: accounts, SignOn: signOn, Directory: providers,
 		Enrollment: &enrollment.Service{
@@ -95,7 +98,7 @@ func Build(ctx context.Context, p Parts) (*Domain, error) {
 			ActLevel: cmp.Or(p.ActLevel, account.LevelSubstantial),
 		},
 		Matching: &matching.Service{
-			DB: p.DB, Now: p.Now, Mail: postbox, Directory: providers, TermWorkdays: TermWorkdays,
+			DB: p.DB, Now: p.Now, Mail: postbox, Directory: providers, TermWorkdays: TermWorkdays, RemindFromHour: office.RemindFromHour,
 			Outbox: outbox{hooks},
 		},
 		Letters: &mail.Archive{DB: p.DB}, Documents: vault, Postbox: postbox,
