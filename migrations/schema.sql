@@ -1237,7 +1237,34 @@ CREATE TABLE public.retention_approvals (
     destroyed integer DEFAULT 0 NOT NULL,
     objects integer DEFAULT 0 NOT NULL,
     first_on date,
-    last_on date
+    last_on date,
+    term smallint NOT NULL,
+    unit text NOT NULL,
+    basis text NOT NULL
+);
+
+CREATE TABLE public.retention_changes (
+    id bigint NOT NULL,
+    class text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    reason text NOT NULL,
+    old_term smallint NOT NULL,
+    old_unit text NOT NULL,
+    old_basis text NOT NULL,
+    new_term smallint NOT NULL,
+    new_unit text NOT NULL,
+    new_basis text NOT NULL,
+    CONSTRAINT retention_changes_reason_check CHECK (((reason <> ''::text) AND (length(reason) <= 500)))
+);
+
+ALTER TABLE public.retention_changes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.retention_changes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.retention_classes (
@@ -1246,8 +1273,15 @@ CREATE TABLE public.retention_classes (
     term smallint NOT NULL,
     unit text NOT NULL,
     basis text NOT NULL,
+    least_term smallint NOT NULL,
+    least_unit text NOT NULL,
+    most_term smallint NOT NULL,
+    most_unit text NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
     CONSTRAINT retention_classes_basis_check CHECK ((basis <> ''::text)),
     CONSTRAINT retention_classes_code_check CHECK ((code ~ '^[a-z]+(-[a-z]+)*$'::text)),
+    CONSTRAINT retention_classes_least_unit_check CHECK ((least_unit = ANY (ARRAY['day'::text, 'month'::text, 'year'::text]))),
+    CONSTRAINT retention_classes_most_unit_check CHECK ((most_unit = ANY (ARRAY['day'::text, 'month'::text, 'year'::text]))),
     CONSTRAINT retention_classes_term_check CHECK ((term > 0)),
     CONSTRAINT retention_classes_unit_check CHECK ((unit = ANY (ARRAY['day'::text, 'month'::text, 'year'::text])))
 );
@@ -1723,6 +1757,9 @@ ALTER TABLE ONLY public.requirements
 
 ALTER TABLE ONLY public.retention_approvals
     ADD CONSTRAINT retention_approvals_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.retention_changes
+    ADD CONSTRAINT retention_changes_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.retention_classes
     ADD CONSTRAINT retention_classes_pkey PRIMARY KEY (code);
@@ -2345,6 +2382,12 @@ ALTER TABLE ONLY public.retention_approvals
 
 ALTER TABLE ONLY public.retention_approvals
     ADD CONSTRAINT retention_approvals_class_fkey FOREIGN KEY (class) REFERENCES public.retention_classes(code);
+
+ALTER TABLE ONLY public.retention_changes
+    ADD CONSTRAINT retention_changes_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.retention_changes
+    ADD CONSTRAINT retention_changes_class_fkey FOREIGN KEY (class) REFERENCES public.retention_classes(code);
 
 ALTER TABLE ONLY public.retention_holds
     ADD CONSTRAINT retention_holds_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES public.users(id);

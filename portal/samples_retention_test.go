@@ -12,6 +12,11 @@ import (
 
 var sampleRule = retention.Rule{Code: "request-text", Term: 42, Unit: retention.Day, Basis: "Selectielijst 2020, 8 – afgebroken (voorziening sociaal domein)"}
 
+var sampleRejected = retention.Rule{
+	Code: "application-rejected", Term: 1, Unit: retention.Year, Basis: "Selectielijst 2020, 16 – niet doorgegaan (inkoopovereenkomst)",
+	LeastTerm: 1, LeastUnit: retention.Year, MostTerm: 5, MostUnit: retention.Year, Revision: 2,
+}
+
 func sampleDeclaration() retention.Declaration {
 	at := time.Date(2026, 4, 1, 9, 0, 0, 0, time.UTC)
 	return retention.Declaration{
@@ -30,6 +35,23 @@ var _ = []struct{}{
 			{Rule: retention.Rule{Code: "login", Term: 6, Unit: retention.Month}, Due: 1},
 		}, []retention.Hold{{ID: uuid.New(), Reference: "MV-7K3P-9X", Reason: "Er loopt een klacht.", UntilOn: &until, PlacedByName: "Bea Beheer", PlacedAt: sampleDeclaration().ApprovedAt}},
 			paging.Page[retention.Declaration]{Lines: []retention.Declaration{sampleDeclaration()}, Number: 1, Pages: 1, Total: 1})
+		return p
+	}),
+	sample("staff-retention-term", func(frame Frame) page {
+		rule := sampleRejected
+		changes := []retention.TermChange{{
+			At: sampleDeclaration().ApprovedAt, Actor: "Bea Beheer", Reason: "De archivaris heeft dit bevestigd.",
+			OldTerm: 2, OldUnit: retention.Year, OldBasis: "Besluit van het bestuur", NewTerm: 1, NewUnit: retention.Year, NewBasis: rule.Basis,
+		}}
+		p := newRetentionTermPage(frame, rule, changes, &termForm{Term: "12", Unit: "month", Basis: rule.Basis, Reason: "Zo staat het in de lijst.", Revision: 2})
+		p.preview(rule, retention.NewTerm{Term: 12, Unit: retention.Month}, []retention.Record{{Reference: "OH-7K3P-9X", StartedOn: workday.Day(2025, 3, 3)}})
+		return p
+	}),
+	sample("staff-retention-term-fixed", func(frame Frame) page {
+		rule := sampleRule
+		rule.LeastTerm, rule.LeastUnit, rule.MostTerm, rule.MostUnit = 42, retention.Day, 42, retention.Day
+		p := newRetentionTermPage(frame, rule, nil, &termForm{Term: "1", Unit: "month", Basis: rule.Basis, Revision: 1})
+		p.ProveAgain = true
 		return p
 	}),
 	sample("staff-retention-empty", func(frame Frame) page {

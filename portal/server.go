@@ -377,6 +377,8 @@ var siteMap = []route{
 	{"POST", "/beheer/kalender/opnieuw-berekenen", administratorFresh, (*Server).recalculateDueDates},
 	{"GET", "/beheer/vernietiging", administrator, (*Server).showRetention},
 	{"GET", "/beheer/vernietiging/klassen/:code", administrator, (*Server).showRetentionClass},
+	{"GET", "/beheer/vernietiging/klassen/:code/termijn", administratorFresh, (*Server).showRetentionTerm},
+	{"POST", "/beheer/vernietiging/klassen/:code/termijn", administratorTypes, (*Server).changeRetentionTerm},
 	{"POST", "/beheer/vernietiging/klassen/:code/goedkeuren", administratorFresh, (*Server).approveDestruction},
 	{"POST", "/beheer/vernietiging/bewaren", administratorFresh, (*Server).holdRecord},
 	{"POST", "/beheer/vernietiging/bewaren/:id/opheffen", administratorFresh, (*Server).liftHold},

@@ -13,6 +13,7 @@ import (
 type RetentionClassPage struct {
 	Frame
 	Lead       string
+	Change     string // address where the term is changed
 	Items      Table
 	Pagination Pagination
 	Approve    string // address of the form; empty when there is nothing to approve
@@ -44,6 +45,7 @@ func (s *Server) showRetentionClass(v *visit) error {
 func (p *RetentionClassPage) fill(rule retention.Rule, due paging.Page[retention.DueLine]) {
 	p.Breadcrumbs = []Link{{p.T("desk.title"), "/beheer"}, {p.T("retention.title"), retentionPath}}
 	p.Lead = p.T("retention.rule", "Term", termText(p.Words(), rule.Term, rule.Unit), "Start", p.T("retention.start."+rule.Code), "Basis", rule.Basis)
+	p.Change = classPath(rule.Code) + "/termijn"
 	p.Items = Table{Caption: p.T("retention.due"), Hidden: true, Empty: p.T("retention.due.none"), Columns: []Column{
 		{Text: p.T("retention.reference")}, {Text: p.T("retention.started")}, {Text: p.T("retention.due-on")}, {Text: p.T("retention.state")},
 	}}

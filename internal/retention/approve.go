@@ -25,6 +25,9 @@ type Approval struct {
 	Class      string
 	ApprovedBy uuid.UUID
 	ApprovedAt time.Time
+	Term       int // the rule that was approved
+	Unit       Unit
+	Basis      string
 	Destroyed  int
 	Objects    int
 	FirstOn    *workday.Date
@@ -104,7 +107,8 @@ func (s *Service) Approve(ctx context.Context, actor account.Actor, code string,
 		return err
 	}
 	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-		if _, err := s.rule(tx, code); err != nil {
+		rule, err := s.rule(tx, code)
+		if err != nil {
 			return err
 		}
 		due, err := s.approvable(tx, code, listed)
@@ -116,7 +120,7 @@ func (s *Service) Approve(ctx context.Context, actor account.Actor, code string,
 		case len(due) != seen:
 			return fault.Conflict("retention.changed")
 		}
-		return s.approve(tx, actor, code, due)
+		return s.approve(tx, actor, rule, due)
 	})
 }
 
@@ -127,8 +131,11 @@ func (s *Service) approvable(tx *gorm.DB, code string, listed time.Time) (due []
 	return due, err
 }
 
-func (s *Service) approve(tx *gorm.DB, actor account.Actor, code string, due []Item) error {
-	approval := Approval{ID: uuid.New(), Class: code, ApprovedBy: actor.UserID, ApprovedAt: s.Now().UTC()}
+func (s *Service) approve(tx *gorm.DB, actor account.Actor, rule Rule, due []Item) error {
+	approval := Approval{
+		ID: uuid.New(), Class: rule.Code, ApprovedBy: actor.UserID, ApprovedAt: s.Now().UTC(),
+		Term: rule.Term, Unit: rule.Unit, Basis: rule.Basis,
+	}
 	if err := tx.Create(&approval).Error; err != nil {
 		return err
 	}
@@ -140,7 +147,7 @@ func (s *Service) approve(tx *gorm.DB, actor account.Actor, code string, due []I
 	if err != nil {
 		return err
 	}
-	return audit.Record(tx, actor, "retention.approved", "retention", code)
+	return audit.Record(tx, actor, "retention.approved", "retention", rule.Code)
 }
 
 // ApproveAll approves everything that is due and not held, for the administrator
@@ -162,7 +169,7 @@ func (s *Service) ApproveAll(ctx context.Context, email string) (approved int, e
 		for _, rule := range rules {
 			due, err := s.approvable(tx, rule.Code, s.Now())
 			if err == nil && len(due) > 0 {
-				err = s.approve(tx, actor, rule.Code, due)
+				err = s.approve(tx, actor, rule, due)
 			}
 			if err != nil {
 				return err

@@ -56,6 +56,12 @@ type Rule struct {
 	Term     int
 	Unit     Unit
 	Basis    string
+
+	LeastTerm int // what the law asks at least
+	LeastUnit Unit
+	MostTerm  int // what the region may set at most
+	MostUnit  Unit
+	Revision  int
 }
 
 // TableName is where the rules stand.

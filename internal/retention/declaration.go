@@ -63,12 +63,8 @@ func (s *Service) declareOne(tx *gorm.DB, done *Approval) error {
 	if err := tx.Delete(done).Error; err != nil || done.Destroyed == 0 {
 		return err
 	}
-	rule, err := s.rule(tx, done.Class)
-	if err != nil {
-		return err
-	}
 	declaration := Declaration{
-		ID: done.ID, Class: done.Class, Basis: rule.Basis, Term: rule.Term, Unit: rule.Unit, Records: done.Destroyed, Objects: done.Objects,
+		ID: done.ID, Class: done.Class, Basis: done.Basis, Term: done.Term, Unit: done.Unit, Records: done.Destroyed, Objects: done.Objects,
 		FirstOn: *done.FirstOn, LastOn: *done.LastOn, ApprovedBy: done.ApprovedBy, ApprovedAt: done.ApprovedAt, CompletedAt: s.Now().UTC(),
 	}
 	if err := tx.Omit("Approver").Create(&declaration).Error; err != nil {
