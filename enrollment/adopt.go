@@ -92,7 +92,7 @@ func (s *Service) SweepDrafts(ctx context.Context) error {
 			if err := locked(tx).Take(&application, "id = ?", application.ID).Error; err != nil {
 				return err
 			}
-			dossier, err := dossierOf(tx, application)
+			dossier, err := dossierOf(tx, application, answersInWork)
 			if err != nil {
 				return err
 			}

@@ -165,7 +165,7 @@ func (s *Service) lockAnswer(tx *gorm.DB, actor account.Actor, id uuid.UUID, cod
 	if err != nil {
 		return nil, nil, err
 	}
-	dossier, err := dossierOf(tx, *application)
+	dossier, err := dossierOf(tx, *application, answersInWork)
 	if err != nil {
 		return nil, nil, err
 	}

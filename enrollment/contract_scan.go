@@ -67,6 +67,7 @@ func (s *Service) Loose(ctx context.Context, actor account.Actor, id uuid.UUID) 
 
 // attached says in SQL that something refers to a document.
 const attached = `EXISTS (SELECT 1 FROM answers WHERE document_id = documents.id)
+	OR EXISTS (SELECT 1 FROM sent_answers WHERE document_id = documents.id)
 	OR EXISTS (SELECT 1 FROM replaced_documents WHERE document_id = documents.id)
 	OR EXISTS (SELECT 1 FROM contract_scans WHERE document_id = documents.id)
 	OR EXISTS (SELECT 1 FROM contract_copies WHERE document_id = documents.id)

@@ -17,7 +17,7 @@ import (
 
 // OpenDocument gives a document of an application, also one that was replaced, or
 // of a contract to who may see that, and writes down that it was read (AVG-6). What
-// was replaced before it was sent is the provider's alone. The caller closes it.
+// was never sent is the provider's alone. The caller closes it.
 func (s *Service) OpenDocument(ctx context.Context, actor account.Actor, id uuid.UUID) (*documents.Document, io.ReadCloser, error) {
 	if err := s.maySeeDocument(ctx, actor, id); err != nil {
 		return nil, nil, err
@@ -41,12 +41,13 @@ func (s *Service) OpenDocument(ctx context.Context, actor account.Actor, id uuid
 func (s *Service) maySeeDocument(ctx context.Context, actor account.Actor, id uuid.UUID) error {
 	db := s.DB.WithContext(ctx)
 	var applications []Application
-	replaced := "SELECT r.application_id FROM replaced_documents r WHERE r.document_id = ?"
-	if !actor.Has(account.RoleProvider) {
-		replaced += " AND " + handedIn
+	holding := "SELECT application_id FROM sent_answers WHERE document_id = @id UNION SELECT r.application_id FROM replaced_documents r WHERE r.document_id = @id"
+	if actor.Has(account.RoleProvider) {
+		holding += " UNION SELECT application_id FROM answers WHERE document_id = @id"
+	} else {
+		holding += " AND " + handedIn
 	}
-	err := db.Where("id IN (SELECT application_id FROM answers WHERE document_id = ? UNION "+replaced+")", id, id).
-		Find(&applications).Error
+	err := db.Where("id IN ("+holding+")", sql.Named("id", id)).Find(&applications).Error
 	if err != nil {
 		return err
 	}

@@ -88,13 +88,13 @@ func (e *Evidence) step(today workday.Date) (due int, ok bool) {
 	return due, ok && (e.Warned == nil || due < *e.Warned)
 }
 
-// collectEvidence copies the proof with a last day from the application to the
-// contract that starts.
+// collectEvidence copies the proof with a last day that was sent with the
+// application to the contract that starts.
 func (s *Service) collectEvidence(tx *gorm.DB, contract *Contract) error {
 	return tx.Exec(`
 INSERT INTO contract_evidence (id, contract_id, code, title_nl, title_en, document_id, valid_until, state, uploaded_by, uploaded_at)
 SELECT gen_random_uuid(), ?, r.code, r.title_nl, r.title_en, a.document_id, a.valid_until, 'current', a.updated_by, a.updated_at
-FROM answers a JOIN requirements r ON r.id = a.requirement_id AND r.needs_valid_until
+FROM sent_answers a JOIN requirements r ON r.id = a.requirement_id AND r.needs_valid_until
 WHERE a.application_id = ? AND a.valid_until IS NOT NULL`, contract.ID, contract.ApplicationID).Error
 }
 

@@ -34,7 +34,7 @@ func (s *Service) ExportProvider(ctx context.Context, actor account.Actor, provi
 		}
 	}
 	for _, application := range applications {
-		dossier, err := dossierOf(db, application)
+		dossier, err := dossierOf(db, application, answersInWork)
 		if err != nil {
 			return nil, err
 		}

@@ -227,7 +227,7 @@ func (s *Service) decision(db *gorm.DB, application Application) (*Decision, err
 	if !errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, err
 	}
-	dossier, err := dossierOf(db, application)
+	dossier, err := dossierOf(db, application, answersSent)
 	if err != nil {
 		return nil, err
 	}

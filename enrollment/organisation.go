@@ -132,7 +132,7 @@ func contractRuns(db *gorm.DB, providerID uuid.UUID) (runs bool, err error) {
 // tellInHand queues a letter for the reviewers who have the application in hand:
 // who took it in hand, judged a part of it or completed its review.
 func (s *Service) tellInHand(tx *gorm.DB, application *Application, letter mail.Letter) error {
-	dossier, err := dossierOf(tx, *application)
+	dossier, err := dossierOf(tx, *application, answersSent)
 	if err != nil {
 		return err
 	}

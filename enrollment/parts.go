@@ -70,7 +70,7 @@ func (s *Service) savePart(ctx context.Context, actor account.Actor, id uuid.UUI
 		if application.Status != StatusDraft {
 			return fault.Conflict("application.past-step")
 		}
-		dossier, err := dossierOf(tx, *application)
+		dossier, err := dossierOf(tx, *application, answersInWork)
 		if err != nil {
 			return err
 		}

@@ -43,11 +43,13 @@ const handedIn = `EXISTS (SELECT 1 FROM submissions s WHERE s.application_id = r
 	AND s.content @> jsonb_build_object('answers', jsonb_build_array(jsonb_build_object('document', jsonb_build_object('id', r.document_id)))))`
 
 // hideUnsent takes out of a dossier for staff what was replaced before it was
-// sent.
+// sent. What the provider replaced and did not send yet is still the document in
+// use.
 func (d *Dossier) hideUnsent(db *gorm.DB) error {
 	var sent []Replaced
 	err := db.Table("replaced_documents r").Where("r.application_id = ? AND "+handedIn, d.Application.ID).
 		Order("r.replaced_at DESC, r.document_id").Find(&sent).Error
+	sent = slices.DeleteFunc(sent, func(r Replaced) bool { return d.inUse(r.DocumentID) })
 	for _, replaced := range d.Replaced {
 		if !slices.Contains(sent, replaced) && !d.inUse(replaced.DocumentID) {
 			delete(d.Documents, replaced.DocumentID)
@@ -57,7 +59,7 @@ func (d *Dossier) hideUnsent(db *gorm.DB) error {
 	return err
 }
 
-// inUse reports whether an answer holds the document now.
+// inUse reports whether an answer holds the document.
 func (d *Dossier) inUse(documentID uuid.UUID) bool {
 	for _, answer := range d.Answers {
 		if answer.DocumentID != nil && *answer.DocumentID == documentID {

@@ -80,6 +80,7 @@ func knownContract(db *gorm.DB, reference string) (bool, error) {
 
 func applicationDocuments(tx *gorm.DB, id string) (ids []uuid.UUID, err error) {
 	err = tx.Raw(`SELECT document_id FROM answers WHERE application_id = @id AND document_id IS NOT NULL
+		UNION SELECT document_id FROM sent_answers WHERE application_id = @id AND document_id IS NOT NULL
 		UNION SELECT document_id FROM replaced_documents WHERE application_id = @id`, map[string]any{"id": id}).Scan(&ids).Error
 	return ids, err
 }
@@ -87,7 +88,7 @@ func applicationDocuments(tx *gorm.DB, id string) (ids []uuid.UUID, err error) {
 // applicationTables hold what belongs to an application, in the order in which it
 // can go; a test knows when one is missing.
 var applicationTables = []string{
-	"supplement_requests", "decision_letters", "review_notes", "review_presence", "replaced_documents", "submissions", "checks", "answers",
+	"supplement_requests", "decision_letters", "review_notes", "review_presence", "replaced_documents", "submissions", "checks", "answers", "sent_answers",
 	"application_events", "application_municipalities", "application_parts", "application_terms",
 }
 

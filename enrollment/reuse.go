@@ -57,7 +57,7 @@ func earlierOf(db *gorm.DB, actor account.Actor, house *OpenHouse, today workday
 		return nil, err
 	}
 	earlier := &Earlier{}
-	if earlier.Dossier, err = dossierOf(db, found[0]); err != nil {
+	if earlier.Dossier, err = dossierOf(db, found[0], answersInWork); err != nil {
 		return nil, err
 	}
 	for _, part := range []Part{PartContact, PartSignatory, PartMunicipalities} {

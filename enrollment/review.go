@@ -142,6 +142,9 @@ func (s *Service) RequestSupplement(ctx context.Context, actor account.Actor, id
 		if err := s.save(tx, actor, application, "Status", "SupplementDueOn"); err != nil {
 			return err
 		}
+		if err := dropUnsent(tx, plan); err != nil {
+			return err
+		}
 		if err := s.keepSupplement(tx, actor, application, plan); err != nil {
 			return err
 		}
@@ -158,7 +161,7 @@ func (s *Service) RequestSupplement(ctx context.Context, actor account.Actor, id
 }
 
 // ResumeReview takes an application back when the repair term has passed without
-// an answer.
+// an answer: the review goes on with what was sent last.
 func (s *Service) ResumeReview(ctx context.Context, actor account.Actor, id uuid.UUID) error {
 	return s.reviewing(ctx, actor, id, func(tx *gorm.DB, application *Application, dossier *Dossier) error {
 		if !application.SupplementLate(s.today()) {
@@ -254,7 +257,8 @@ func (s *Service) reviewing(ctx context.Context, actor account.Actor, id uuid.UU
 	return s.withDossier(ctx, actor, id, act)
 }
 
-// withDossier locks an application the actor may see and runs one act on it.
+// withDossier locks an application the actor may see and runs one act of staff on
+// it, with the answers as they were sent.
 func (s *Service) withDossier(ctx context.Context, actor account.Actor, id uuid.UUID,
 	act func(*gorm.DB, *Application, *Dossier) error,
 ) error {
@@ -263,7 +267,7 @@ func (s *Service) withDossier(ctx context.Context, actor account.Actor, id uuid.
 		if err != nil {
 			return err
 		}
-		dossier, err := dossierOf(tx, *application)
+		dossier, err := dossierOf(tx, *application, answersSent)
 		if err != nil {
 			return err
 		}

@@ -118,11 +118,15 @@ func (s *Service) Submission(ctx context.Context, actor account.Actor, id uuid.U
 	})
 }
 
-// keepSent freezes what is sent now, in the transaction that sends it.
+// keepSent freezes what is sent now, in the transaction that sends it: in words,
+// and as the answers that staff work with.
 func (s *Service) keepSent(tx *gorm.DB, actor account.Actor, application *Application, dossier *Dossier) error {
 	submission := Submission{
 		ID: uuid.New(), ApplicationID: application.ID, Round: len(dossier.Submissions) + 1, SentAt: s.Now().UTC(),
 		Content: dossier.sent(actor.Name, *application.DecideByOn),
+	}
+	if err := freezeAnswers(tx, application.ID); err != nil {
+		return err
 	}
 	return tx.Create(&submission).Error
 }

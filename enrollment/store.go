@@ -2,6 +2,7 @@ package enrollment
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"time"
 
@@ -24,7 +25,7 @@ type Dossier struct {
 	Procedure    Procedure
 	Set          RequirementSet
 	Requirements []Requirement
-	Answers      map[uuid.UUID]Answer // by requirement
+	Answers      map[uuid.UUID]Answer // by requirement; for staff as they were sent last
 	Checks       map[uuid.UUID]Check  // by requirement; empty for the provider before a decision or supplement
 	Documents    map[uuid.UUID]documents.Document
 	Replaced     []Replaced // documents that were exchanged before the decision, newest first
@@ -84,13 +85,16 @@ func (s *Service) Dossier(ctx context.Context, actor account.Actor, id uuid.UUID
 	if err != nil {
 		return nil, err
 	}
-	dossier, err := dossierOf(db, application)
+	if actor.Has(account.RoleProvider) {
+		dossier, err := dossierOf(db, application, application.shownToProvider())
+		if err == nil {
+			dossier.hideFromProvider()
+		}
+		return dossier, err
+	}
+	dossier, err := dossierOf(db, application, answersSent)
 	if err != nil {
 		return nil, err
-	}
-	if actor.Has(account.RoleProvider) {
-		dossier.hideFromProvider()
-		return dossier, nil
 	}
 	if err := dossier.hideUnsent(db); err != nil {
 		return nil, err
@@ -100,7 +104,7 @@ func (s *Service) Dossier(ctx context.Context, actor account.Actor, id uuid.UUID
 	})
 }
 
-func dossierOf(db *gorm.DB, application Application) (*Dossier, error) {
+func dossierOf(db *gorm.DB, application Application, which answerTable) (*Dossier, error) {
 	dossier := &Dossier{
 		Application: application, Answers: map[uuid.UUID]Answer{},
 		Checks: map[uuid.UUID]Check{}, Documents: map[uuid.UUID]documents.Document{}, Parts: map[Part]Saved{},
@@ -120,7 +124,7 @@ func dossierOf(db *gorm.DB, application Application) (*Dossier, error) {
 	for _, err := range []error{
 		db.Take(&dossier.Procedure, "id = ?", application.ProcedureID).Error,
 		db.Take(&dossier.Set, "id = ?", application.SetID).Error,
-		db.Where("application_id = ?", application.ID).Find(&answers).Error,
+		db.Table(string(which)).Where("application_id = ?", application.ID).Find(&answers).Error,
 		db.Where("application_id = ?", application.ID).Find(&checks).Error,
 		db.Where("application_id = ?", application.ID).Order("id").Find(&dossier.Events).Error,
 		db.Where("application_id = ?", application.ID).Find(&saves).Error,
@@ -132,8 +136,8 @@ func dossierOf(db *gorm.DB, application Application) (*Dossier, error) {
 			Where("action IN ('application.judged', 'application.review-completed')").
 			Pluck("actor_id", &dossier.Reviewers).Error,
 		db.Where("application_id = ?", application.ID).Order("replaced_at DESC, document_id").Find(&dossier.Replaced).Error,
-		db.Where("id IN (SELECT document_id FROM answers WHERE application_id = ? UNION SELECT document_id FROM replaced_documents WHERE application_id = ?)",
-			application.ID, application.ID).Find(&files).Error,
+		db.Where("id IN (SELECT document_id FROM "+string(which)+" WHERE application_id = @id UNION SELECT document_id FROM replaced_documents WHERE application_id = @id)",
+			sql.Named("id", application.ID)).Find(&files).Error,
 	} {
 		if err != nil {
 			return nil, err

@@ -50,7 +50,7 @@ func (s *Service) Submit(ctx context.Context, actor account.Actor, id uuid.UUID)
 		if !application.WithProvider() {
 			return fault.Conflict("application.past-step")
 		}
-		dossier, err := dossierOf(tx, *application)
+		dossier, err := dossierOf(tx, *application, answersInWork)
 		if err != nil {
 			return err
 		}

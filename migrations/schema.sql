@@ -1343,6 +1343,21 @@ CREATE TABLE public.segments (
     CONSTRAINT segments_code_check CHECK ((code ~ '^[a-z-]+$'::text))
 );
 
+CREATE TABLE public.sent_answers (
+    application_id uuid NOT NULL,
+    requirement_id uuid NOT NULL,
+    accepted boolean NOT NULL,
+    choice text NOT NULL,
+    text text NOT NULL,
+    document_id uuid,
+    issued_on date,
+    valid_until date,
+    updated_by uuid NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version integer NOT NULL,
+    CONSTRAINT sent_answers_version_check CHECK ((version > 0))
+);
+
 CREATE TABLE public.sessions (
     token_hash bytea NOT NULL,
     user_id uuid NOT NULL,
@@ -1785,6 +1800,9 @@ ALTER TABLE ONLY public.segments
 ALTER TABLE ONLY public.segments
     ADD CONSTRAINT segments_pkey PRIMARY KEY (code);
 
+ALTER TABLE ONLY public.sent_answers
+    ADD CONSTRAINT sent_answers_pkey PRIMARY KEY (application_id, requirement_id);
+
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_id_key UNIQUE (id);
 
@@ -1958,6 +1976,8 @@ CREATE INDEX retention_items_approval_idx ON public.retention_items USING btree 
 CREATE INDEX review_notes_application_idx ON public.review_notes USING btree (application_id, written_at);
 
 CREATE INDEX review_presence_seen_idx ON public.review_presence USING btree (seen_at);
+
+CREATE INDEX sent_answers_document_idx ON public.sent_answers USING btree (document_id);
 
 CREATE INDEX sessions_expires_idx ON public.sessions USING btree (expires_at);
 
@@ -2415,6 +2435,18 @@ ALTER TABLE ONLY public.review_presence
 
 ALTER TABLE ONLY public.review_presence
     ADD CONSTRAINT review_presence_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.sent_answers
+    ADD CONSTRAINT sent_answers_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.applications(id);
+
+ALTER TABLE ONLY public.sent_answers
+    ADD CONSTRAINT sent_answers_document_id_fkey FOREIGN KEY (document_id) REFERENCES public.documents(id);
+
+ALTER TABLE ONLY public.sent_answers
+    ADD CONSTRAINT sent_answers_requirement_id_fkey FOREIGN KEY (requirement_id) REFERENCES public.requirements(id);
+
+ALTER TABLE ONLY public.sent_answers
+    ADD CONSTRAINT sent_answers_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES public.users(id);
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
