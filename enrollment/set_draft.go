@@ -85,8 +85,11 @@ func (s *Service) onSets(ctx context.Context, actor account.Actor, act func(tx *
 	})
 }
 
+// setChanged is what the trail says of every change of a draft.
+const setChanged = "requirement-set.changed"
+
 // onDraft gives a draft to change; conflict when it was published meanwhile.
-func (s *Service) onDraft(ctx context.Context, actor account.Actor, number int, act func(tx *gorm.DB, draft *Edition) error) error {
+func (s *Service) onDraft(ctx context.Context, actor account.Actor, number int, action string, act func(tx *gorm.DB, draft *Edition) error) error {
 	return s.onSets(ctx, actor, func(tx *gorm.DB, versions []SetVersion) error {
 		at := slices.IndexFunc(versions, func(v SetVersion) bool { return v.Version == number })
 		if at < 0 {
@@ -102,26 +105,23 @@ func (s *Service) onDraft(ctx context.Context, actor account.Actor, number int, 
 		if err := act(tx, draft); err != nil {
 			return err
 		}
-		return audit.Record(tx, actor, "requirement-set.changed", "requirement-set", draft.ID.String())
+		return audit.Record(tx, actor, action, "requirement-set", draft.ID.String())
 	})
 }
 
 // Discard throws the draft away.
 func (s *Service) Discard(ctx context.Context, actor account.Actor, number int) error {
-	return s.onDraft(ctx, actor, number, func(tx *gorm.DB, draft *Edition) error {
+	return s.onDraft(ctx, actor, number, "requirement-set.discarded", func(tx *gorm.DB, draft *Edition) error {
 		if err := tx.Delete(&Requirement{}, "set_id = ?", draft.ID).Error; err != nil {
 			return err
 		}
-		if err := tx.Delete(&RequirementSet{}, "id = ?", draft.ID).Error; err != nil {
-			return err
-		}
-		return audit.Record(tx, actor, "requirement-set.discarded", "requirement-set", draft.ID.String())
+		return tx.Delete(&RequirementSet{}, "id = ?", draft.ID).Error
 	})
 }
 
 // AddRequirement puts a requirement at the end of the draft.
 func (s *Service) AddRequirement(ctx context.Context, actor account.Actor, number int, written Requirement) error {
-	return s.onDraft(ctx, actor, number, func(tx *gorm.DB, draft *Edition) error {
+	return s.onDraft(ctx, actor, number, setChanged, func(tx *gorm.DB, draft *Edition) error {
 		written = written.tidy(nil)
 		if err := written.writtenWrong(draft.Requirements, "").Err(); err != nil {
 			return err
@@ -139,7 +139,7 @@ func (s *Service) AddRequirement(ctx context.Context, actor account.Actor, numbe
 // carries the revision that the writer saw: who saves second is told, and nothing
 // is overwritten.
 func (s *Service) ChangeRequirement(ctx context.Context, actor account.Actor, number int, code string, written Requirement) error {
-	return s.onDraft(ctx, actor, number, func(tx *gorm.DB, draft *Edition) error {
+	return s.onDraft(ctx, actor, number, setChanged, func(tx *gorm.DB, draft *Edition) error {
 		stored, err := draft.seen(code, written.Revision)
 		if err != nil {
 			return err
@@ -156,7 +156,7 @@ func (s *Service) ChangeRequirement(ctx context.Context, actor account.Actor, nu
 
 // RemoveRequirement takes a requirement out of the draft.
 func (s *Service) RemoveRequirement(ctx context.Context, actor account.Actor, number int, code string, revision int) error {
-	return s.onDraft(ctx, actor, number, func(tx *gorm.DB, draft *Edition) error {
+	return s.onDraft(ctx, actor, number, setChanged, func(tx *gorm.DB, draft *Edition) error {
 		stored, err := draft.seen(code, revision)
 		if err != nil {
 			return err
@@ -167,7 +167,7 @@ func (s *Service) RemoveRequirement(ctx context.Context, actor account.Actor, nu
 
 // MoveRequirement swaps a requirement with the one before it, or after it.
 func (s *Service) MoveRequirement(ctx context.Context, actor account.Actor, number int, code string, up bool) error {
-	return s.onDraft(ctx, actor, number, func(tx *gorm.DB, draft *Edition) error {
+	return s.onDraft(ctx, actor, number, setChanged, func(tx *gorm.DB, draft *Edition) error {
 		at := slices.IndexFunc(draft.Requirements, func(r Requirement) bool { return r.Code == code })
 		if at < 0 {
 			return fault.Missing()

@@ -74,7 +74,8 @@ func TestRequirementSetLivesFromDraftToSuperseded(t *testing.T) {
 	require.NoError(t, err)
 	err = h.Enrollment.Publish(ctx, ada, number, date("2026-05-01"), h.edition(t, ada, 3).Fingerprint())
 	refused(t, err, fault.KindInvalid, "on", "requirement-sets.not-after")
-	require.NoError(t, h.Enrollment.Discard(ctx, ada, number))
+	discarded := h.trailOf(t, func() error { return h.Enrollment.Discard(ctx, ada, number) })
+	assert.Equal(t, []string{"requirement-set.discarded"}, discarded.actions)
 
 	h.now = moment(2026, 5, 1, 0)
 	assert.Equal(t, "2 in-force, 1 superseded", h.states(t, ada))
