@@ -83,21 +83,34 @@ func (s *Service) Report(ctx context.Context, actor account.Actor, period Period
 	if err != nil {
 		return nil, err
 	}
-	facts, err := reportFactsOf(db)
+	facts, err := reportFactsOf(db, period)
 	if err != nil {
 		return nil, err
 	}
 	report := &Report{}
 	for _, application := range facts.applications {
-		line := facts.line(application, calendar, s.today())
-		if !period.From.IsZero() && line.SubmittedOn.Before(period.From) || !period.Until.IsZero() && line.SubmittedOn.After(period.Until) {
-			continue
-		}
-		report.Lines = append(report.Lines, line)
+		report.Lines = append(report.Lines, facts.line(application, calendar, s.today()))
 	}
 	report.countTerms()
 	report.countSteps()
 	return report, nil
+}
+
+// firstSent is in SQL the moment at which an application was sent for the first
+// time.
+const firstSent = `coalesce((SELECT min(e.at) FROM application_events e
+	WHERE e.application_id = applications.id AND e.status = 'submitted'), applications.submitted_at)`
+
+// submitted gives the applications that were first submitted in the period.
+func (p Period) submitted(db *gorm.DB) *gorm.DB {
+	query := db.Model(&Application{}).Where("submitted_at IS NOT NULL")
+	if !p.From.IsZero() {
+		query = query.Where(firstSent+" >= ?", p.From.Start())
+	}
+	if !p.Until.IsZero() {
+		query = query.Where(firstSent+" < ?", p.Until.AddDays(1).Start())
+	}
+	return query
 }
 
 // reportFacts is what the report reads.
@@ -109,16 +122,16 @@ type reportFacts struct {
 	terms        map[uuid.UUID][]Term
 }
 
-func reportFactsOf(db *gorm.DB) (*reportFacts, error) {
+func reportFactsOf(db *gorm.DB, period Period) (*reportFacts, error) {
 	facts := &reportFacts{
 		providers: map[uuid.UUID]string{}, versions: map[uuid.UUID]int{}, events: map[uuid.UUID][]Event{}, terms: map[uuid.UUID][]Term{},
 	}
 	var sets []RequirementSet
 	var events []Event
 	var terms []Term
-	submitted := db.Model(&Application{}).Select("id").Where("submitted_at IS NOT NULL")
+	submitted := period.submitted(db).Select("id")
 	for _, err := range []error{
-		db.Where("submitted_at IS NOT NULL").Order("submitted_at, reference").Find(&facts.applications).Error,
+		period.submitted(db).Order("submitted_at, reference").Find(&facts.applications).Error,
 		db.Find(&sets).Error,
 		db.Where("application_id IN (?)", submitted).Order("id").Find(&events).Error,
 		db.Where("application_id IN (?)", submitted).Order("id").Find(&terms).Error,

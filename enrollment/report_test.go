@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -55,4 +56,35 @@ func TestReportCountsWorkingDays(t *testing.T) {
 	assert.Len(t, until.Lines, 1)
 	_, err = h.Enrollment.Report(t.Context(), applicant, enrollment.Period{})
 	refused(t, err, fault.KindForbidden, "", "")
+}
+
+// TestReportPeriodCountsDaysOfTheRegion pins that both ends count, from midnight
+// to midnight in Amsterdam, by the first submission.
+func TestReportPeriodCountsDaysOfTheRegion(t *testing.T) {
+	h := open(t)
+	h.now = moment(2026, time.April, 3, 0).Add(-time.Second)
+	applicant := h.applicant(t)
+	late := h.submitted(t, applicant)
+	h.now = moment(2026, time.April, 3, 0)
+	early := h.submitted(t, h.applicant(t))
+	h.supplement(t, late, "UEA")
+	h.now = moment(2026, time.April, 8, 10)
+	h.resubmit(t, applicant, late, "UEA")
+	for _, row := range []struct {
+		from, until string
+		want        []uuid.UUID
+	}{
+		{"2026-04-02", "2026-04-02", []uuid.UUID{late}},
+		{"2026-04-03", "2026-04-03", []uuid.UUID{early}},
+		{"2026-04-02", "2026-04-03", []uuid.UUID{early, late}},
+		{"2026-04-04", "2026-04-30", nil},
+	} {
+		report, err := h.Enrollment.Report(t.Context(), h.desk.Manager, enrollment.Period{From: date(row.from), Until: date(row.until)})
+		require.NoError(t, err)
+		var got []uuid.UUID
+		for _, line := range report.Lines {
+			got = append(got, line.Application.ID)
+		}
+		assert.ElementsMatch(t, row.want, got, "%s to %s", row.from, row.until)
+	}
 }
