@@ -85,23 +85,7 @@ func assigneesOf(db *gorm.DB, applications []Application) (map[uuid.UUID]string,
 			ids = append(ids, *to)
 		}
 	}
-	return namesOf(db, ids)
-}
-
-// namesOf gives the names of people by id; who closed the account has its pseudonym.
-func namesOf(db *gorm.DB, ids []uuid.UUID) (map[uuid.UUID]string, error) {
-	names := map[uuid.UUID]string{}
-	if len(ids) == 0 {
-		return names, nil
-	}
-	var people []account.User
-	if err := db.Select("id", "name").Where("id IN ?", ids).Find(&people).Error; err != nil {
-		return nil, err
-	}
-	for i := range people {
-		names[people[i].ID] = people[i].Name
-	}
-	return names, nil
+	return account.Names(db, ids)
 }
 
 func compareNames(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) }

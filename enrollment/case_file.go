@@ -48,7 +48,7 @@ func (s *Service) CaseFile(ctx context.Context, actor account.Actor, id uuid.UUI
 			return nil, err
 		}
 	}
-	if file.Names, err = namesOf(db, file.people()); err != nil {
+	if file.Names, err = account.Names(db, file.people()); err != nil {
 		return nil, err
 	}
 	return file, database.Write(ctx, s.DB, func(tx *gorm.DB) error {

@@ -76,7 +76,7 @@ func notesOf(db *gorm.DB, applicationID uuid.UUID) ([]Note, error) {
 	for i := range notes {
 		ids[i] = notes[i].WrittenBy
 	}
-	names, err := namesOf(db, ids)
+	names, err := account.Names(db, ids)
 	for i := range notes {
 		notes[i].Writer = names[notes[i].WrittenBy]
 	}

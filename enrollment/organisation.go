@@ -36,7 +36,7 @@ func (s *Service) Organisation(ctx context.Context, actor account.Actor) (*Organ
 	}
 	own := &Organisation{Provider: *provider}
 	if provider.ChangedBy != nil {
-		names, err := namesOf(db, []uuid.UUID{*provider.ChangedBy})
+		names, err := account.Names(db, []uuid.UUID{*provider.ChangedBy})
 		if err != nil {
 			return nil, err
 		}

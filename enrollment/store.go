@@ -189,7 +189,7 @@ func (d *Dossier) namePeople(db *gorm.DB) (err error) {
 			ids = append(ids, *event.ActorID)
 		}
 	}
-	d.People, err = namesOf(db, ids)
+	d.People, err = account.Names(db, ids)
 	return err
 }
 
