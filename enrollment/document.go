@@ -3,6 +3,7 @@ package enrollment
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"io"
 	"slices"
 
@@ -26,14 +27,23 @@ func (s *Service) OpenDocument(ctx context.Context, actor account.Actor, id uuid
 	if err != nil {
 		return nil, nil, err
 	}
+	content, err := s.read(ctx, actor, document)
+	return document, content, err
+}
+
+// read opens a document, and writes down that it was read once the store answers.
+func (s *Service) read(ctx context.Context, actor account.Actor, document *documents.Document) (io.ReadCloser, error) {
+	content, err := s.Documents.Open(ctx, document)
+	if err != nil {
+		return nil, err
+	}
 	err = database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-		return audit.Record(tx, actor, "document.read", "document", id.String())
+		return audit.Record(tx, actor, "document.read", "document", document.ID.String())
 	})
 	if err != nil {
-		return nil, nil, err
+		return nil, errors.Join(err, content.Close())
 	}
-	content, err := s.Documents.Open(ctx, document)
-	return document, content, err
+	return content, nil
 }
 
 // maySeeDocument finds what the document belongs to; fault.Missing when the actor

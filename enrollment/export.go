@@ -60,6 +60,9 @@ func (s *Service) ExportProvider(ctx context.Context, actor account.Actor, provi
 	for _, document := range export.Documents {
 		export.Files = append(export.Files, factsOf(document))
 	}
+	if err := s.storeAnswers(ctx, export.Documents); err != nil {
+		return nil, err
+	}
 	return export, database.Write(ctx, s.DB, func(tx *gorm.DB) error {
 		return audit.Record(tx, actor, "provider.exported", "provider", providerID.String())
 	})
@@ -71,13 +74,20 @@ func (s *Service) ExportDocument(ctx context.Context, actor account.Actor, docum
 	if document.ProviderID == nil || !actor.MayExport(*document.ProviderID) {
 		return nil, fault.Missing()
 	}
-	err := database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-		return audit.Record(tx, actor, "document.read", "document", document.ID.String())
-	})
-	if err != nil {
-		return nil, err
+	return s.read(ctx, actor, document)
+}
+
+// storeAnswers opens one document: nobody can be told that the store is down once
+// an export is on its way.
+func (s *Service) storeAnswers(ctx context.Context, files []documents.Document) error {
+	if len(files) == 0 {
+		return nil
 	}
-	return s.Documents.Open(ctx, document)
+	content, err := s.Documents.Open(ctx, &files[0])
+	if err != nil {
+		return err
+	}
+	return content.Close()
 }
 
 func (d *Dossier) export() ApplicationExport {
