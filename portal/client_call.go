@@ -2,6 +2,8 @@ package portal
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -99,6 +101,24 @@ func (v *visit) idempotencyKey() (uuid.UUID, error) {
 }
 
 const idempotencyHeader = "Idempotency-Key"
+
+// sendTagged gives what was asked for with its tag, or 304 when the system has it
+// already. Nobody on the way may keep it (API-12): the system does so itself. That
+// it was read is in the trail either way.
+func (v *visit) sendTagged(value any) error {
+	body, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	hash := sha256.Sum256(body)
+	tag := `"` + base64.RawURLEncoding.EncodeToString(hash[:18]) + `"`
+	v.Set(fiber.HeaderETag, tag)
+	if asked := v.Get(fiber.HeaderIfNoneMatch); strings.Contains(asked, tag) || strings.TrimSpace(asked) == "*" {
+		return v.SendStatus(fiber.StatusNotModified)
+	}
+	v.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
+	return v.Send(body)
+}
 
 // sendJSON gives an answer to a system.
 func (v *visit) sendJSON(status int, value any) error {

@@ -138,5 +138,5 @@ func (s *Server) showClientRequest(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.sendJSON(200, s.clientRequest(found))
+	return v.sendTagged(s.clientRequest(found))
 }

@@ -71,5 +71,5 @@ func (s *Server) showClientWithdrawal(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.sendJSON(fiber.StatusOK, withdrawn)
+	return v.sendTagged(withdrawn)
 }

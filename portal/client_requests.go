@@ -4,8 +4,6 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/gofiber/fiber/v3"
-
 	"providerportal/internal/fault"
 	"providerportal/internal/paging"
 	"providerportal/matching"
@@ -55,7 +53,7 @@ func (s *Server) listClientRequests(v *visit) error {
 			SentAt: line.SentAt.UTC(), Clock: clientClockOf(line.Clock), HeldOn: line.HeldOn, ClosedAt: inUTC(line.ClosedAt), Links: s.clientLinks(line.ID),
 		})
 	}
-	return v.sendJSON(fiber.StatusOK, list)
+	return v.sendTagged(list)
 }
 
 // clientListAsked reads which page of which part is wanted, and names everything

@@ -13,7 +13,7 @@ import (
 
 // apiVersion is the whole version of the API under /v1 (API-1); CHANGELOG in
 // docs/api.md.
-const apiVersion = "1.0.0"
+const apiVersion = "1.1.0"
 
 // openShelf keeps what was made of the open data, until the data changes.
 type openShelf struct {

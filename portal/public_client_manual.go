@@ -2,6 +2,7 @@ package portal
 
 import (
 	"strconv"
+	"strings"
 
 	"providerportal/internal/client"
 	"providerportal/internal/webhook"
@@ -14,7 +15,7 @@ type ClientManualPage struct {
 	Frame
 	Base                       string
 	Fields, Codes, Status      Table
-	Events, Problems           Table
+	Events, Problems, Changes  Table
 	PerMinute, Patience, Until int
 }
 
@@ -66,6 +67,10 @@ func newClientManualPage(frame Frame, base string) *ClientManualPage {
 	p.Problems = p.table("manual.problems", "manual.code", "manual.meaning")
 	for _, status := range clientStatuses {
 		p.Problems.Rows = append(p.Problems.Rows, Row{{Text: strconv.Itoa(status)}, {Text: p.T("client.problem.detail." + strconv.Itoa(status))}})
+	}
+	p.Changes = p.table("manual.changes", "manual.changes.version", "manual.changes.what")
+	for _, version := range []string{"1.1", "1.0"} {
+		p.Changes.Rows = append(p.Changes.Rows, Row{{Text: version}, {Text: p.T("manual.changes." + strings.ReplaceAll(version, ".", "-"))}})
 	}
 	return p
 }

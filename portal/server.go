@@ -427,6 +427,7 @@ var siteMap = []route{
 var demoMap = []route{
 	{"GET", "/demo", anyoneForm, (*Server).showDemo},
 	{"POST", "/demo/inloggen", anyoneForm, (*Server).demoSignIn},
+	{"POST", "/demo/zaaksysteem", machine, (*Server).demoSystem},
 	{"GET", "/demo/mail", anyone, (*Server).showMailbox},
 	{"GET", "/demo/mail/:id", anyone, (*Server).showMail},
 }

@@ -150,6 +150,9 @@ func (d *DemoCommand) assemble(ctx context.Context, db *database.DB, folder stri
 	if err != nil {
 		return nil, err
 	}
+	if err := moveHook(ctx, domain, db, baseURL); err != nil {
+		return nil, err
+	}
 	mailbox := mail.Directory{Path: filepath.Join(folder, "mail")}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	web, err := portal.New(portal.Config{

@@ -46,7 +46,7 @@ func seed(ctx context.Context, parts wire.Parts, providers int) ([]portal.DemoPe
 	if err != nil {
 		return nil, err
 	}
-	story := sample.Story{Maker: sample.Maker{Domain: domain, DB: parts.DB}, Clock: clock, End: time.Now()}
+	story := sample.Story{Maker: sample.Maker{Domain: domain, DB: parts.DB}, Clock: clock, End: time.Now(), HookURL: hookURL(parts.BaseURL)}
 	for _, person := range cast {
 		if person.municipality != "" {
 			_, err = story.Consultant(ctx, person.name, person.municipality)

@@ -131,3 +131,26 @@ func TestStoryPlansRequirementsAndAnswersQuestions(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 4, answered.Total)
 }
+
+// TestStoryConnectsASystem pins that the demo has a connection with messages that
+// wait for its receiver, and that neither token nor secret can be read anywhere.
+func TestStoryConnectsASystem(t *testing.T) {
+	m, clock := open(t)
+	m.Webhooks.Local = true
+	story := sample.Story{Maker: m, Clock: clock, End: end, HookURL: "http://127.0.0.1:1/demo/zaaksysteem"}
+	desk(t, m)
+	admin, err := m.Staff(t.Context(), "Ad Beheer", account.RoleAdministrator)
+	require.NoError(t, err)
+	_, err = m.Consultant(t.Context(), "Cas Consulent", "GM0984")
+	require.NoError(t, err)
+	require.NoError(t, story.Tell(t.Context(), 2))
+	list, err := m.Clients.Connections(t.Context(), admin)
+	require.NoError(t, err)
+	require.Len(t, list, 1)
+	assert.NotNil(t, list[0].LastUsedAt)
+	assert.True(t, list[0].Working(end))
+	hook, events, err := m.Webhooks.Of(t.Context(), admin, list[0].ID)
+	require.NoError(t, err)
+	require.NotNil(t, hook)
+	assert.NotEmpty(t, events)
+}

@@ -29,6 +29,9 @@ type Story struct {
 	Maker
 	Clock *Clock
 	End   time.Time
+
+	// HookURL is where a municipality's system hears of changes; empty is nowhere.
+	HookURL string
 }
 
 // Tell makes n findable providers, a planned version of the requirements with
@@ -64,6 +67,9 @@ func (s Story) Tell(ctx context.Context, n int) error {
 	}
 	if err := s.months(ctx, findable); err != nil {
 		return err
+	}
+	if err := s.connection(ctx); err != nil {
+		return fmt.Errorf("connection: %w", err)
 	}
 	if err := s.requests(ctx, findable); err != nil {
 		return err
