@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"providerportal/internal/traderegister"
 	"providerportal/internal/workday"
 )
 
@@ -25,8 +26,8 @@ type Arrival struct {
 
 // arrival is how an Arrival goes to the database, many in one JSON document.
 type arrival struct {
-	ID             uuid.UUID     `json:"id"`
-	KvK            string        `json:"kvk"`
+	ID uuid.UUID `json:"id"`
+	traderegister.Entry
 	Name           string        `json:"name"`
 	Slug           string        `json:"slug"`
 	Mission        string        `json:"mission"`
@@ -56,13 +57,13 @@ type productText struct {
 }
 
 // arrivals reads that document as rows.
-const arrivals = ` FROM jsonb_to_recordset(CAST(@rows AS jsonb)) AS r(id uuid, kvk text, name text, slug text, mission text, offer text, audience text,
+const arrivals = ` FROM jsonb_to_recordset(CAST(@rows AS jsonb)) AS r(id uuid, kvk text, register_country text, register_name text, register_number text, name text, slug text, mission text, offer text, audience text,
 	website text, forms text[], languages text[], published boolean, content text, target_groups text[], municipalities text[], products jsonb,
 	locations jsonb, intake_name text, intake_email text, intake_phone text, verified_at timestamptz, segments text[], admitted_on text, ended_on text)`
 
 // welcome is what an arrival writes, table by table.
 var welcome = []string{
-	`INSERT INTO providers (id, kvk, name, slug, created_at) SELECT id, kvk, name, slug, CAST(@now AS timestamptz)` + arrivals,
+	`INSERT INTO providers (id, kvk, register_country, register_name, register_number, name, slug, created_at) SELECT id, kvk, register_country, register_name, register_number, name, slug, CAST(@now AS timestamptz)` + arrivals,
 	`INSERT INTO profiles (provider_id, mission, offer, audience, website, forms, languages, updated_at, published_at, confirmed_at)
 	 SELECT id, mission, offer, audience, website, forms, languages, CAST(@now AS timestamptz), CASE WHEN published THEN CAST(@now AS timestamptz) END, CASE WHEN published THEN CAST(@now AS timestamptz) END` + arrivals,
 	`INSERT INTO profile_versions (provider_id, published_at, content) SELECT id, CAST(@now AS timestamptz), content::jsonb` + arrivals + ` WHERE published`,
@@ -109,7 +110,7 @@ func (s *Service) Welcome(tx *gorm.DB, region *Region, list []Arrival) error {
 
 func (a *Arrival) row(region *Region) arrival {
 	row := arrival{
-		ID: a.Provider.ID, KvK: a.Provider.KvK, Name: a.Provider.Name, Slug: a.Provider.Slug,
+		ID: a.Provider.ID, Entry: a.Provider.Entry, Name: a.Provider.Name, Slug: a.Provider.Slug,
 		Mission: a.Profile.Mission, Offer: a.Profile.Offer, Audience: a.Profile.Audience, Website: a.Profile.Website,
 		Forms: a.Profile.Forms, Languages: a.Profile.Languages, Published: a.Publish, Content: a.Profile.content(),
 		TargetGroups: a.Profile.TargetGroups, Municipalities: a.Profile.Municipalities, Locations: a.Profile.Locations,
@@ -134,26 +135,26 @@ func (a *Arrival) Segments(region *Region) []string {
 	return sorted(segments)
 }
 
-// Known tells which of these KvK numbers and slugs the portal has.
-func Known(tx *gorm.DB, kvk, slugs []string) (numbers, addresses map[string]bool, err error) {
-	numbers, addresses = map[string]bool{}, map[string]bool{}
+// Known tells which of these keys of trade registers and slugs the portal has.
+func Known(tx *gorm.DB, keys, slugs []string) (entries, addresses map[string]bool, err error) {
+	entries, addresses = map[string]bool{}, map[string]bool{}
 	var found []Provider
-	err = tx.Select("kvk", "slug").Where("kvk IN ? OR slug IN ?", kvk, slugs).Find(&found).Error
+	err = tx.Where("register_key IN ? OR slug IN ?", keys, slugs).Find(&found).Error
 	for _, provider := range found {
-		numbers[provider.KvK], addresses[provider.Slug] = true, true
+		entries[provider.Entry.Key()], addresses[provider.Slug] = true, true
 	}
-	return numbers, addresses, err
+	return entries, addresses, err
 }
 
 // SlugFor gives the address part for a name, or the wanted one when it can be an
 // address and is no page of its own; used tells which are taken.
-func SlugFor(wanted, name, kvk string, used func(string) bool) string {
+func SlugFor(wanted, name string, entry traderegister.Entry, used func(string) bool) string {
 	slug := wanted
 	if slug == "" || slugOf(slug) != slug {
 		slug = slugOf(name)
 	}
 	if used(slug) || slices.Contains(reserved, slug) {
-		slug = strings.Trim(slug[:min(len(slug), 70)], "-") + "-" + kvk
+		slug = strings.Trim(slug[:min(len(slug), 70)], "-") + "-" + slugOf(entry.Plain())
 	}
 	return slug
 }

@@ -9,13 +9,14 @@ import (
 
 	"providerportal/internal/account"
 	"providerportal/internal/fault"
+	"providerportal/internal/traderegister"
 	"providerportal/internal/workday"
 )
 
 // ProviderExport is what the directory keeps about an organisation (AVG-7).
 type ProviderExport struct {
-	ID         uuid.UUID         `json:"id"`
-	KvK        string            `json:"kvk"`
+	ID uuid.UUID `json:"id"`
+	traderegister.Entry
 	Name       string            `json:"name"`
 	Slug       string            `json:"slug"`
 	CreatedAt  time.Time         `json:"created_at"`
@@ -96,7 +97,7 @@ func (s *Service) ExportProvider(ctx context.Context, actor account.Actor, provi
 		return nil, err
 	}
 	export := &ProviderExport{
-		ID: provider.ID, KvK: provider.KvK, Name: provider.Name, Slug: provider.Slug, CreatedAt: provider.CreatedAt,
+		ID: provider.ID, Entry: provider.Entry, Name: provider.Name, Slug: provider.Slug, CreatedAt: provider.CreatedAt,
 		Street: provider.Street, Postcode: provider.Postcode, Place: provider.Place, Country: provider.Country,
 		Website: provider.Website, Register: provider.ForeignRegister,
 		Profile: profile.export(),

@@ -19,6 +19,7 @@ import (
 	"providerportal/internal/fault"
 	"providerportal/internal/jobs"
 	"providerportal/internal/mail"
+	"providerportal/internal/traderegister"
 	"providerportal/internal/workday"
 )
 
@@ -80,7 +81,7 @@ func (w *town) provider(t *testing.T, name string) account.Actor {
 	w.serial++
 	var actor account.Actor
 	require.NoError(t, w.db.Transaction(func(tx *gorm.DB) error {
-		provider, err := w.NewProvider(tx, kvk(w.serial), name)
+		provider, err := w.NewProvider(tx, traderegister.OfKvK(kvk(w.serial)), name)
 		if err != nil {
 			return err
 		}

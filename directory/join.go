@@ -12,6 +12,7 @@ import (
 	"providerportal/internal/audit"
 	"providerportal/internal/fault"
 	letters "providerportal/internal/mail"
+	"providerportal/internal/traderegister"
 	"providerportal/storage/database"
 )
 
@@ -32,7 +33,7 @@ type JoinRequest struct {
 
 // Joining is what somebody fills in to join an organisation.
 type Joining struct {
-	KvK    string
+	Entry  traderegister.Typed
 	Name   string
 	Email  string
 	Lang   string
@@ -42,10 +43,7 @@ type Joining struct {
 // AskToJoin keeps the request and mails a link that confirms the address; until
 // then nobody is told. Asking again replaces the request.
 func (s *Service) AskToJoin(ctx context.Context, wanted Joining) error {
-	kvk, fits := NormalKvK(wanted.KvK)
-	var wrong fault.Check
-	wrong.Unless(wanted.KvK != "", "kvk", "error.required")
-	wrong.Unless(wanted.KvK == "" || fits, "kvk", "error.kvk")
+	entry, wrong := wanted.Entry.Entry()
 	wrong = append(wrong, account.CheckPerson(wanted.Name, wanted.Email)...)
 	if err := wrong.Err(); err != nil {
 		return err
@@ -54,9 +52,9 @@ func (s *Service) AskToJoin(ctx context.Context, wanted Joining) error {
 		return err
 	}
 	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-		provider, err := taken[Provider](tx.Where("kvk = ?", kvk))
+		provider, err := ProviderByEntry(tx, entry)
 		if fault.Is(err, fault.KindMissing) {
-			return fault.Invalid(fault.At("kvk", "join.kvk-unknown"))
+			return fault.Invalid(fault.At(entry.Field(), "join.kvk-unknown"))
 		}
 		if err != nil {
 			return err

@@ -14,6 +14,7 @@ import (
 	"providerportal/internal/account"
 	"providerportal/internal/fault"
 	"providerportal/internal/mail"
+	"providerportal/internal/traderegister"
 )
 
 // secretOf gives the one-time secret in the newest letter of this kind.
@@ -34,7 +35,7 @@ func (w *town) joining(t *testing.T, of account.Actor) directory.Joining {
 	t.Helper()
 	provider, err := w.Provider(t.Context(), of.ProviderID)
 	require.NoError(t, err)
-	return directory.Joining{KvK: provider.KvK, Name: "Noor", Email: "noor@zorg.example", Lang: "nl", Origin: "192.0.2.7"}
+	return directory.Joining{Entry: traderegister.Typed{KvK: provider.Entry.KvK}, Name: "Noor", Email: "noor@zorg.example", Lang: "nl", Origin: "192.0.2.7"}
 }
 
 // asked makes a confirmed request to join the actor's organisation.
@@ -122,7 +123,7 @@ func TestJoinNamesWhatIsWrong(t *testing.T) {
 		refused(t, empty, fault.KindInvalid, field, "error.required")
 	}
 	unknown := w.joining(t, admin)
-	unknown.KvK = "99999999"
+	unknown.Entry.KvK = "99999999"
 	refused(t, w.AskToJoin(t.Context(), unknown), fault.KindInvalid, "kvk", "join.kvk-unknown")
 	require.NoError(t, w.AskToJoin(t.Context(), w.joining(t, admin)))
 	first := w.secretOf(t, "join_confirm")

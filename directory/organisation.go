@@ -12,8 +12,8 @@ import (
 )
 
 // Organisation is what a provider says about itself as a legal person, besides its
-// KvK number, which never changes. ForeignRegister is the number in the register
-// of another country (E4). Version counts the corrections: who saves an older one
+// place in the trade register, which never changes. ForeignRegister is what a Dutch
+// one adds about the register of another country (E4). Version counts the corrections: who saves an older one
 // overwrites nothing.
 type Organisation struct {
 	Name            string

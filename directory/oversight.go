@@ -11,6 +11,7 @@ import (
 	"providerportal/internal/account"
 	"providerportal/internal/fault"
 	"providerportal/internal/paging"
+	"providerportal/internal/traderegister"
 	"providerportal/internal/workday"
 )
 
@@ -38,8 +39,8 @@ const (
 	WatchDormant     Watch = "dormant" // can be asked and never was (T10)
 )
 
-// Looked is which providers a list shows: those of Watch whose name or KvK number
-// has Search in it. Asked are the providers that ever got a matching request;
+// Looked is which providers a list shows: those of Watch whose name or number in
+// the trade register has Search in it. Asked are the providers that ever got a matching request;
 // only who keeps the requests knows.
 type Looked struct {
 	Watch  Watch
@@ -118,7 +119,7 @@ func (s *Service) watched(ctx context.Context, actor account.Actor, looked Looke
 		Joins("LEFT JOIN profiles pr ON pr.provider_id = p.id").
 		Joins("LEFT JOIN intake_points i ON i.provider_id = p.id").
 		Where("EXISTS (SELECT 1 FROM admissions x WHERE x.provider_id = p.id)").
-		Where("strpos(lower(p.name), lower(?)) > 0 OR strpos(p.kvk, ?) > 0", looked.Search, looked.Search)
+		Where("strpos(lower(p.name), lower(@typed)) > 0 OR "+traderegister.NumberHas, map[string]any{"typed": looked.Search})
 	if !strings.Contains(condition, "@") {
 		return query.Where(condition), nil
 	}

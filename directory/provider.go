@@ -19,6 +19,7 @@ import (
 	"providerportal/internal/account"
 	"providerportal/internal/fault"
 	"providerportal/internal/mail"
+	"providerportal/internal/traderegister"
 )
 
 // Service does what people do with providers, profiles and intake points.
@@ -34,8 +35,8 @@ type Service struct {
 
 // Provider is an organisation that guides residents towards work, or wants to.
 type Provider struct {
-	ID              uuid.UUID `gorm:"primaryKey"`
-	KvK             string    `gorm:"column:kvk"` // eight digits
+	ID              uuid.UUID           `gorm:"primaryKey"`
+	Entry           traderegister.Entry `gorm:"embedded"` // KvK number, or a foreign register; never changes
 	Name            string
 	Slug            string // its address in the finder; does not change with the name
 	Street          string
@@ -50,39 +51,31 @@ type Provider struct {
 	CreatedAt       time.Time
 }
 
-// ErrKvKTaken says that an organisation with this KvK number is already known.
-var ErrKvKTaken = errors.New("directory: KvK number is known")
+// ErrEntryTaken says that an organisation with this entry in a trade register is
+// already known.
+var ErrEntryTaken = errors.New("directory: the organisation is known")
 
-var eightDigits = regexp.MustCompile(`^[0-9]{8}$`)
-
-// NormalKvK strips what people type between the digits and reports whether eight
-// digits remain (norms §4).
-func NormalKvK(typed string) (string, bool) {
-	kvk := strings.NewReplacer(" ", "", ".", "", "-", "").Replace(typed)
-	return kvk, eightDigits.MatchString(kvk)
-}
-
-// NewProvider adds an organisation inside the caller's transaction; ErrKvKTaken
+// NewProvider adds an organisation inside the caller's transaction; ErrEntryTaken
 // when its number is known.
-func (s *Service) NewProvider(tx *gorm.DB, kvk, name string) (*Provider, error) {
+func (s *Service) NewProvider(tx *gorm.DB, entry traderegister.Entry, name string) (*Provider, error) {
 	var known int64
-	if err := tx.Model(&Provider{}).Where("kvk = ?", kvk).Count(&known).Error; err != nil {
+	if err := tx.Model(&Provider{}).Where("register_key = ?", entry.Key()).Count(&known).Error; err != nil {
 		return nil, err
 	}
 	if known > 0 {
-		return nil, ErrKvKTaken
+		return nil, ErrEntryTaken
 	}
-	provider := &Provider{ID: uuid.New(), KvK: kvk, Name: name, CreatedAt: s.Now().UTC()}
+	provider := &Provider{ID: uuid.New(), Entry: entry, Name: name, CreatedAt: s.Now().UTC()}
 	provider.Slug = slugOf(name)
 	if err := tx.Model(&Provider{}).Where("slug = ?", provider.Slug).Count(&known).Error; err != nil {
 		return nil, err
 	}
 	if known > 0 || slices.Contains(reserved, provider.Slug) {
-		provider.Slug += "-" + kvk
+		provider.Slug += "-" + slugOf(entry.Plain())
 	}
 	err := tx.Create(provider).Error
 	if errors.Is(err, gorm.ErrDuplicatedKey) { // somebody registered it between the look and the write
-		return nil, ErrKvKTaken
+		return nil, ErrEntryTaken
 	}
 	return provider, err
 }
@@ -124,9 +117,15 @@ func ProviderByID(db *gorm.DB, id uuid.UUID) (*Provider, error) {
 	return taken[Provider](db.Where("id = ?", id))
 }
 
-// ProviderByKvK is ProviderByID for a KvK number.
+// ProviderByKvK is ProviderByID for a KvK number: never an organisation that is
+// registered abroad.
 func ProviderByKvK(db *gorm.DB, kvk string) (*Provider, error) {
 	return taken[Provider](db.Where("kvk = ?", kvk))
+}
+
+// ProviderByEntry is ProviderByID for an entry in a trade register.
+func ProviderByEntry(db *gorm.DB, entry traderegister.Entry) (*Provider, error) {
+	return taken[Provider](db.Where("register_key = ?", entry.Key()))
 }
 
 // Providers gives the providers with these ids, by id.

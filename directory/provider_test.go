@@ -13,6 +13,7 @@ import (
 	"providerportal/directory"
 	"providerportal/internal/dbtest"
 	"providerportal/internal/fault"
+	"providerportal/internal/traderegister"
 )
 
 // TestNewProvider pins the number, and an address that is unique and readable.
@@ -22,14 +23,17 @@ func TestNewProvider(t *testing.T) {
 		"12345678": "12345678", "12 34 56 78": "12345678", "1234.5678": "12345678",
 		"1234567": "", "123456789": "", "1234567a": "", "": "", "１２３４５６７８": "",
 	} {
-		number, fits := directory.NormalKvK(typed)
+		number, fits := traderegister.NormalKvK(typed)
 		assert.Equal(t, want != "", fits, "%q", typed)
 		if fits {
 			assert.Equal(t, want, number)
 		}
 	}
 	add := func(number, name string) (provider *directory.Provider, err error) {
-		err = w.db.Transaction(func(tx *gorm.DB) error { provider, err = w.NewProvider(tx, number, name); return err })
+		err = w.db.Transaction(func(tx *gorm.DB) error {
+			provider, err = w.NewProvider(tx, traderegister.OfKvK(number), name)
+			return err
+		})
 		return provider, err
 	}
 	for i, row := range []struct{ name, slug string }{
@@ -46,7 +50,7 @@ func TestNewProvider(t *testing.T) {
 		assert.Equal(t, strings.ToLower(name)+"-"+kvk(i+20), provider.Slug, "that address is a page")
 	}
 	_, err := add(kvk(1), "Iemand anders")
-	require.ErrorIs(t, err, directory.ErrKvKTaken)
+	require.ErrorIs(t, err, directory.ErrEntryTaken)
 	_, err = w.Provider(t.Context(), uuid.New())
 	refused(t, err, fault.KindMissing, "", "")
 }
@@ -79,12 +83,12 @@ func TestSameNumberAtTheSameMoment(t *testing.T) {
 	w := openOn(t, dbtest.Database(t).Gorm)
 	first := w.db.Begin()
 	require.NoError(t, first.Error)
-	_, err := w.NewProvider(first, kvk(1), "Werkpad")
+	_, err := w.NewProvider(first, traderegister.OfKvK(kvk(1)), "Werkpad")
 	require.NoError(t, err)
 	second := make(chan error)
 	go func() {
 		second <- w.db.Transaction(func(tx *gorm.DB) error {
-			_, err := w.NewProvider(tx, kvk(1), "Werkpad Venray")
+			_, err := w.NewProvider(tx, traderegister.OfKvK(kvk(1)), "Werkpad Venray")
 			return err
 		})
 	}()
@@ -94,5 +98,5 @@ func TestSameNumberAtTheSameMoment(t *testing.T) {
 		return err == nil && waiting > 0
 	}, 5*time.Second, 5*time.Millisecond)
 	require.NoError(t, first.Commit().Error)
-	assert.ErrorIs(t, <-second, directory.ErrKvKTaken)
+	assert.ErrorIs(t, <-second, directory.ErrEntryTaken)
 }

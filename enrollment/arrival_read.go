@@ -22,6 +22,7 @@ type arrivalRecord struct {
 	Slug           string           `json:"slug"`
 	Name           string           `json:"name"`
 	KvK            string           `json:"kvk"`
+	Register       *arrivalRegister `json:"register"`
 	Mission        string           `json:"mission"`
 	Description    string           `json:"description"`
 	Products       []arrivalProduct `json:"products"`
@@ -68,7 +69,7 @@ type arrivalReader struct {
 	addGroups bool
 	today     workday.Date
 	wrong     problems
-	seen      map[string]int // line by KvK number
+	seen      map[string]int // line by key of the trade register
 	slugs     map[string]bool
 	number    int
 }
@@ -110,15 +111,12 @@ func (r *arrivalReader) read(number int, line []byte) (*directory.Arrival, error
 }
 
 func (r *arrivalReader) identity(a *directory.Arrival, record *arrivalRecord) {
-	kvk, ok := directory.NormalKvK(record.KvK)
-	if !ok {
-		r.refuse("kvk", "import.wrong.kvk")
+	entry := r.entry(record)
+	if first := r.seen[entry.Key()]; entry.Key() != "" && first > 0 {
+		r.refuse(arrivalFields[entry.Field()], "import.wrong.kvk-twice", "Row", first)
 	}
-	if first := r.seen[kvk]; ok && first > 0 {
-		r.refuse("kvk", "import.wrong.kvk-twice", "Row", first)
-	}
-	r.seen[kvk] = r.number
-	a.Provider.KvK, a.Provider.Name = kvk, r.text("name", record.Name, directory.LineMax)
+	r.seen[entry.Key()] = r.number
+	a.Provider.Entry, a.Provider.Name = entry, r.text("name", record.Name, directory.LineMax)
 	if a.Provider.Name == "" {
 		r.refuse("name", "import.wrong.required")
 	}

@@ -17,6 +17,8 @@ import (
 	"providerportal/directory"
 	"providerportal/internal/account"
 	"providerportal/internal/audit"
+	"providerportal/internal/reference"
+	"providerportal/internal/traderegister"
 )
 
 // How many providers come in with one round of statements, how long a line may
@@ -110,23 +112,23 @@ func (s *Service) admitArrivals(tx *gorm.DB, actor account.Actor, reader *arriva
 	if len(list) == 0 || len(reader.wrong) > 0 {
 		return nil
 	}
-	var numbers, slugs []string
+	var keys, slugs []string
 	for i := range list {
-		numbers, slugs = append(numbers, list[i].Provider.KvK), append(slugs, list[i].Provider.Slug)
+		keys, slugs = append(keys, list[i].Provider.Entry.Key()), append(slugs, list[i].Provider.Slug)
 	}
-	known, taken, err := directory.Known(tx, numbers, slugs)
+	known, taken, err := directory.Known(tx, keys, slugs)
 	if err != nil {
 		return err
 	}
 	before := len(list)
-	list = slices.DeleteFunc(list, func(a directory.Arrival) bool { return known[a.Provider.KvK] })
+	list = slices.DeleteFunc(list, func(a directory.Arrival) bool { return known[a.Provider.Entry.Key()] })
 	outcome.Known += before - len(list)
 	outcome.New += len(list)
 	ids := make([]string, len(list))
 	for i := range list {
 		a := &list[i]
 		ids[i] = a.Provider.ID.String()
-		a.Provider.Slug = directory.SlugFor(a.Provider.Slug, a.Provider.Name, a.Provider.KvK, func(slug string) bool { return taken[slug] || reader.slugs[slug] })
+		a.Provider.Slug = directory.SlugFor(a.Provider.Slug, a.Provider.Name, a.Provider.Entry, func(slug string) bool { return taken[slug] || reader.slugs[slug] })
 		reader.slugs[a.Provider.Slug] = true
 		if a.Publish {
 			outcome.Published++
@@ -158,7 +160,7 @@ func (s *Service) contractArrivals(tx *gorm.DB, region *directory.Region, list [
 	for i := range list {
 		for _, segment := range list[i].Segments(region) {
 			c := contract{
-				ID: uuid.New(), Reference: fmt.Sprintf("IM-%s-%d", list[i].Provider.KvK, region.Segment(segment).Number),
+				ID: uuid.New(), Reference: importReference(list[i].Provider.Entry, region.Segment(segment).Number),
 				ProviderID: list[i].Provider.ID, Segment: segment, From: list[i].From.String(),
 			}
 			if list[i].Ended != nil {
@@ -175,4 +177,13 @@ func (s *Service) contractArrivals(tx *gorm.DB, region *directory.Region, list [
 SELECT id, reference, provider_id, segment, CASE WHEN ended_on = '' THEN 'active' ELSE 'ended' END, 'import', '', '', ?, active_from, nullif(ended_on, '')::date
 FROM jsonb_to_recordset(?::jsonb) AS r(id uuid, reference text, provider_id uuid, segment text, active_from date, ended_on text)`,
 		s.Now().UTC(), string(content)).Error
+}
+
+// importReference is the number of a contract; a foreign number may hold signs and
+// be that of two organisations, in registers of their own.
+func importReference(entry traderegister.Entry, segment int) string {
+	if entry.Abroad() {
+		return reference.New("IM")
+	}
+	return fmt.Sprintf("IM-%s-%d", entry.KvK, segment)
 }

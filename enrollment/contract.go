@@ -108,7 +108,7 @@ func (s *Service) offer(tx *gorm.DB, actor account.Actor, application *Applicati
 		Origin: OriginPortal, TemplateID: &template.ID,
 	}
 	contract.AgreementText = fillAgreement(template.Body, map[MergeField]string{
-		FieldReference: contract.Reference, FieldProvider: dossier.Provider.Name, FieldKvK: dossier.Provider.KvK,
+		FieldReference: contract.Reference, FieldProvider: dossier.Provider.Name, FieldKvK: dossier.Provider.Entry.Short(words.For(words.Default)),
 		FieldSegment: segment.NameNL, FieldApplication: application.Reference,
 		FieldAdmittedOn: words.For(words.Default).Date(s.today()), FieldVersion: strconv.Itoa(dossier.Set.Version),
 	})

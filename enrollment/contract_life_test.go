@@ -412,7 +412,7 @@ func TestAgreementVersions(t *testing.T) {
 	after := h.offered(t, applicant)
 	provider, err := h.Directory.Provider(ctx, applicant.ProviderID)
 	require.NoError(t, err)
-	assert.Equal(t, "Nieuw "+after.Reference+" voor "+provider.Name+", KvK "+provider.KvK+".", after.AgreementText)
+	assert.Equal(t, "Nieuw "+after.Reference+" voor "+provider.Name+", KvK "+provider.Entry.KvK+".", after.AgreementText)
 	kept, _, err := h.Enrollment.Contract(ctx, manager, before.ID)
 	require.NoError(t, err)
 	assert.Equal(t, before.AgreementText, kept.AgreementText)

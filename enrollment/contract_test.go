@@ -29,7 +29,7 @@ func TestAgreementIsFixed(t *testing.T) {
 	require.NoError(t, err)
 	sum := sha256.Sum256([]byte(contract.AgreementText))
 	assert.Equal(t, hex.EncodeToString(sum[:]), contract.AgreementSHA256)
-	for _, part := range []string{provider.Name, provider.KvK, contract.Reference, "2 april 2026", "Begeleiding individueel"} {
+	for _, part := range []string{provider.Name, provider.Entry.KvK, contract.Reference, "2 april 2026", "Begeleiding individueel"} {
 		assert.Contains(t, contract.AgreementText, part)
 	}
 	for _, column := range []string{"agreement_text", "agreement_sha256"} {

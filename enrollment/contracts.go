@@ -10,6 +10,7 @@ import (
 	"providerportal/internal/account"
 	"providerportal/internal/fault"
 	"providerportal/internal/paging"
+	"providerportal/internal/traderegister"
 	"providerportal/internal/workday"
 )
 
@@ -51,8 +52,8 @@ var contractOrders = map[ContractOrder]string{
 	ContractsByStart: "c.active_from NULLS LAST, c.id",
 }
 
-// ContractsAsked is which contracts a list shows: those whose provider's name, KvK
-// number or reference has Search in it.
+// ContractsAsked is which contracts a list shows: those whose provider's name,
+// number in the trade register or reference has Search in it.
 type ContractsAsked struct {
 	List   ContractList
 	Search string
@@ -76,8 +77,8 @@ const (
 func (s *Service) contracts(ctx context.Context, asked ContractsAsked) *gorm.DB {
 	query := s.DB.WithContext(ctx).Table("contracts c").Joins("JOIN providers p ON p.id = c.provider_id")
 	if asked.Search != "" {
-		query = query.Where("strpos(lower(p.name), lower(@q)) > 0 OR strpos(lower(c.reference), lower(@q)) > 0 OR p.kvk = @q",
-			map[string]any{"q": asked.Search})
+		query = query.Where("strpos(lower(p.name), lower(@typed)) > 0 OR strpos(lower(c.reference), lower(@typed)) > 0 OR "+traderegister.NumberHas,
+			map[string]any{"typed": asked.Search})
 	}
 	switch asked.List {
 	case ContractsAll:

@@ -22,6 +22,7 @@ import (
 	"providerportal/internal/fault"
 	"providerportal/internal/jobs"
 	"providerportal/internal/mail"
+	"providerportal/internal/traderegister"
 	"providerportal/internal/workday"
 	"providerportal/storage/documents"
 )
@@ -130,7 +131,7 @@ func (h *house) applicant(t *testing.T) account.Actor {
 	o := sample.Organisations(h.serial)[h.serial-1]
 	var providerID uuid.UUID
 	require.NoError(t, h.db.Transaction(func(tx *gorm.DB) error {
-		provider, err := h.Directory.NewProvider(tx, o.KvK, o.Name)
+		provider, err := h.Directory.NewProvider(tx, traderegister.OfKvK(o.KvK), o.Name)
 		if err == nil {
 			providerID = provider.ID
 		}

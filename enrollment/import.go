@@ -20,6 +20,9 @@ import (
 const (
 	ColumnOrganisation   = "organisation"
 	ColumnKvK            = "kvk"
+	ColumnCountry        = "register-country"
+	ColumnRegister       = "register-name"
+	ColumnNumber         = "register-number"
 	ColumnSegment        = "segment"
 	ColumnReference      = "reference"
 	ColumnFrom           = "from"
@@ -52,7 +55,10 @@ type ImportColumn struct {
 // ImportColumns lists the columns in the order of the template.
 var ImportColumns = []ImportColumn{
 	{ColumnOrganisation, "Organisatie", "Organisation", true, "Stichting De Voorbeeldige Stap", nameCell},
-	{ColumnKvK, "KvK-nummer", "KvK number", true, "00000001", kvkCell},
+	{ColumnKvK, "KvK-nummer", "KvK number", false, "00000001", kvkCell},
+	{ColumnCountry, "Land van register", "Register country", false, "", countryCell},
+	{ColumnRegister, "Buitenlands register", "Foreign register", false, "", registerCell},
+	{ColumnNumber, "Buitenlands nummer", "Foreign number", false, "", numberCell},
 	{ColumnSegment, "Segment", "Segment", true, "2", segmentCell},
 	{ColumnReference, "Contractnummer", "Contract number", false, "MGR-2020-001", referenceCell},
 	{ColumnFrom, "Ingangsdatum", "Active from", true, "2022-01-01", dateCell},

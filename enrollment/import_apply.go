@@ -15,6 +15,7 @@ import (
 	"providerportal/internal/audit"
 	"providerportal/internal/fault"
 	"providerportal/internal/reference"
+	"providerportal/internal/traderegister"
 	"providerportal/internal/words"
 	"providerportal/internal/workday"
 )
@@ -76,11 +77,11 @@ func (s *Service) importOrganisation(tx *gorm.DB, actor account.Actor, group *im
 	if group.invites {
 		email = group.admin
 	}
-	if err := makeRoom(tx, group.kvk, email); err != nil {
+	if err := makeRoom(tx, group.entry, email); err != nil {
 		return err
 	}
-	provider, err := s.Directory.NewProvider(tx, group.kvk, group.told.Provider.Name)
-	if errors.Is(err, directory.ErrKvKTaken) {
+	provider, err := s.Directory.NewProvider(tx, group.entry, group.told.Provider.Name)
+	if errors.Is(err, directory.ErrEntryTaken) {
 		return fault.Conflict("import.changed-meanwhile")
 	}
 	if err != nil {
@@ -183,7 +184,7 @@ func rowDates(row *importedRow) (from, ended *workday.Date) {
 
 // inviteAdmin makes the first account of the organisation and mails its link.
 func (s *Service) inviteAdmin(tx *gorm.DB, actor account.Actor, group *importGroup) error {
-	if err := makeRoom(tx, "", group.admin); err != nil {
+	if err := makeRoom(tx, traderegister.Entry{}, group.admin); err != nil {
 		return err
 	}
 	own := group.told.Provider

@@ -8,6 +8,7 @@ import (
 
 	"providerportal/directory"
 	"providerportal/internal/account"
+	"providerportal/internal/traderegister"
 	"providerportal/internal/workday"
 )
 
@@ -41,7 +42,7 @@ func textCell(longest int) func(*rowReader, string) string {
 }
 
 func kvkCell(r *rowReader, cell string) string {
-	kvk, ok := directory.NormalKvK(cell)
+	kvk, ok := traderegister.NormalKvK(cell)
 	switch {
 	case ok:
 		return kvk
@@ -50,6 +51,28 @@ func kvkCell(r *rowReader, cell string) string {
 	default:
 		return r.refuse("import.wrong.kvk")
 	}
+}
+
+// countryCell is a country by code or by name, other than the Netherlands.
+func countryCell(r *rowReader, cell string) string {
+	if code := traderegister.CountryCode(cell); code != "" {
+		return code
+	}
+	return r.refuse("import.wrong.country")
+}
+
+func registerCell(r *rowReader, cell string) string {
+	if name, ok := traderegister.NormalRegister(cell); ok {
+		return name
+	}
+	return r.refuse("error.register-name", "Max", traderegister.RegisterMax)
+}
+
+func numberCell(r *rowReader, cell string) string {
+	if number, ok := traderegister.NormalNumber(cell); ok {
+		return number
+	}
+	return r.refuse("error.register-number", "Max", traderegister.NumberMax)
 }
 
 var onlyDigits = regexp.MustCompile(`^[0-9]+$`)

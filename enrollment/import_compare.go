@@ -49,14 +49,14 @@ func (g *importGroup) compare(db *gorm.DB, wrong *problems, invite bool) error {
 // find gives the organisation, or a new one. A registration that nobody confirmed
 // claims nothing and makes room.
 func (g *importGroup) find(db *gorm.DB) (*directory.Provider, error) {
-	unclaimed, err := unconfirmed(db, "p.kvk = ?", g.kvk)
+	unclaimed, err := unconfirmed(db, "p.register_key = ?", g.entry.Key())
 	if err != nil {
 		return nil, err
 	}
-	provider, err := directory.ProviderByKvK(db, g.kvk)
+	provider, err := directory.ProviderByEntry(db, g.entry)
 	g.known = err == nil && len(unclaimed) == 0
 	if len(unclaimed) > 0 || fault.Is(err, fault.KindMissing) {
-		return &directory.Provider{KvK: g.kvk}, nil
+		return &directory.Provider{Entry: g.entry}, nil
 	}
 	return provider, err
 }
@@ -72,7 +72,7 @@ func (g *importGroup) compareContract(db *gorm.DB, row *importedRow, wrong *prob
 		row.line.Kind = ImportNew
 		return g.referenceFree(db, row, wrong)
 	case row.contract.Origin != "import":
-		wrong.add(row.Number, ColumnKvK, "import.wrong.other-contract", g.kvk, "Reference", row.contract.Reference)
+		wrong.add(row.Number, columnOf(g.entry), "import.wrong.other-contract", g.entry.Plain(), "Reference", row.contract.Reference)
 		return nil
 	}
 	want := row.Facts[ColumnReference]

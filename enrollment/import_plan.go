@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"providerportal/directory"
+	"providerportal/internal/traderegister"
 )
 
 // ImportKind says what an import does with a row.
@@ -26,7 +27,7 @@ const (
 type ImportLine struct {
 	Row          int
 	Organisation string
-	KvK          string
+	Entry        traderegister.Entry
 	Segment      string
 	Kind         ImportKind
 	Changes      []ImportChange
@@ -71,7 +72,7 @@ func (p *ImportPlan) Changes() bool {
 // importGroup is everything about one organisation: its rows, and what the portal
 // knows.
 type importGroup struct {
-	kvk       string
+	entry     traderegister.Entry
 	rows      []*importedRow
 	told      *directory.Told // as the portal knows it; becomes what it will be
 	known     bool            // the organisation is in the portal
@@ -101,17 +102,17 @@ type importedContract struct {
 // planImport compares the rows with what the portal knows.
 func planImport(db *gorm.DB, rows []ImportRow, invite bool) (*ImportPlan, error) {
 	plan := &ImportPlan{Lines: make([]ImportLine, len(rows))}
-	byKvK := map[string]*importGroup{}
+	byEntry := map[string]*importGroup{}
 	for i, row := range rows {
-		kvk := row.Facts[ColumnKvK]
-		group := byKvK[kvk]
+		entry := row.Entry()
+		group := byEntry[entry.Key()]
 		if group == nil {
-			group = &importGroup{kvk: kvk}
-			byKvK[kvk] = group
+			group = &importGroup{entry: entry}
+			byEntry[entry.Key()] = group
 			plan.groups = append(plan.groups, group)
 		}
 		plan.Lines[i] = ImportLine{
-			Row: row.Number, Organisation: row.Facts[ColumnOrganisation], KvK: kvk, Segment: row.Facts[ColumnSegment], Kind: ImportSame,
+			Row: row.Number, Organisation: row.Facts[ColumnOrganisation], Entry: entry, Segment: row.Facts[ColumnSegment], Kind: ImportSame,
 		}
 		group.rows = append(group.rows, &importedRow{ImportRow: row, line: &plan.Lines[i]})
 	}

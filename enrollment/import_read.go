@@ -9,6 +9,7 @@ import (
 	"providerportal/directory"
 	"providerportal/internal/bsn"
 	"providerportal/internal/sheet"
+	"providerportal/internal/traderegister"
 	"providerportal/internal/workday"
 )
 
@@ -42,7 +43,7 @@ func headerName(text string) string {
 // otherHeaders are what people call these columns, too.
 var otherHeaders = map[string]string{
 	"naam": ColumnOrganisation, "aanbieder": ColumnOrganisation, "naamorganisatie": ColumnOrganisation, "provider": ColumnOrganisation,
-	"kvk": ColumnKvK, "kvknr": ColumnKvK, "contract": ColumnReference, "kenmerk": ColumnReference, "startdatum": ColumnFrom,
+	"kvk": ColumnKvK, "kvknr": ColumnKvK, "land": ColumnCountry, "country": ColumnCountry, "registernummer": ColumnNumber, "contract": ColumnReference, "kenmerk": ColumnReference, "startdatum": ColumnFrom,
 	"doelgroep": ColumnGroups, "product": ColumnProducts, "gemeente": ColumnMunicipalities,
 }
 
@@ -67,8 +68,11 @@ func (r *rowReader) columns() []*ImportColumn {
 			found[i] = &ImportColumns[at]
 		}
 	}
-	for i := range ImportColumns {
-		if column := &ImportColumns[i]; column.Required && !slices.Contains(found, column) {
+	has := func(code string) bool {
+		return slices.ContainsFunc(found, func(c *ImportColumn) bool { return c != nil && c.Code == code })
+	}
+	for _, column := range ImportColumns {
+		if column.Required && !has(column.Code) || column.Code == ColumnKvK && !has(ColumnKvK) && !has(ColumnNumber) {
 			r.wrong.add(1, column.Code, "import.wrong.column-missing", "")
 		}
 	}
@@ -80,16 +84,18 @@ func (r *rowReader) row(line sheet.Line, columns []*ImportColumn) ImportRow {
 	row := ImportRow{Number: line.Number, Facts: map[string]string{}}
 	r.number = line.Number
 	before := len(r.wrong)
+	filled := map[string]bool{}
 	for i, column := range columns {
 		r.column, r.cell = column.Code, ""
 		if i < len(line.Cells) {
 			r.cell = line.Cells[i]
 		}
+		filled[column.Code] = r.cell != ""
 		switch {
 		case r.cell == "" && column.Required:
 			r.refuse("import.wrong.required")
 		case r.cell == "":
-		case bsn.In(r.cell) && column.Code != ColumnIntakePhone:
+		case bsn.In(r.cell) && !slices.Contains(mayLookLikeBSN, column.Code):
 			r.refuse("import.wrong.bsn")
 		default:
 			if fact := column.read(r, r.cell); fact != "" {
@@ -97,6 +103,7 @@ func (r *rowReader) row(line sheet.Line, columns []*ImportColumn) ImportRow {
 			}
 		}
 	}
+	r.identity(filled)
 	if extra := len(line.Cells); extra > len(columns) {
 		r.column, r.cell = "", ""
 		r.refuse("import.wrong.too-many-cells")
@@ -105,6 +112,42 @@ func (r *rowReader) row(line sheet.Line, columns []*ImportColumn) ImportRow {
 		r.check(row)
 	}
 	return row
+}
+
+// mayLookLikeBSN are the columns with numbers of nine digits that are none.
+var mayLookLikeBSN = []string{ColumnIntakePhone, ColumnNumber}
+
+// entryColumns come together, or there is a KvK number.
+var entryColumns = []string{ColumnCountry, ColumnRegister, ColumnNumber}
+
+// identity wants a KvK number or a whole entry in a foreign register (OH-5).
+func (r *rowReader) identity(filled map[string]bool) {
+	abroad := slices.ContainsFunc(entryColumns, func(column string) bool { return filled[column] })
+	r.column, r.cell = ColumnKvK, ""
+	switch {
+	case filled[ColumnKvK] && abroad:
+		r.refuse("import.wrong.register-both")
+	case !filled[ColumnKvK] && !abroad:
+		r.refuse("import.wrong.required")
+	case abroad:
+		for _, r.column = range entryColumns {
+			if !filled[r.column] {
+				r.refuse("import.wrong.register-incomplete")
+			}
+		}
+	}
+}
+
+// Entry is where the organisation of the row is registered; nowhere when the row
+// does not say so.
+func (row ImportRow) Entry() traderegister.Entry {
+	entry := traderegister.Entry{
+		KvK: row.Facts[ColumnKvK], Country: row.Facts[ColumnCountry], Register: row.Facts[ColumnRegister], Number: row.Facts[ColumnNumber],
+	}
+	if entry.Abroad() && (entry.Register == "" || entry.Number == "") {
+		return traderegister.Entry{}
+	}
+	return entry
 }
 
 // intakeColumns come together or not at all.
@@ -155,16 +198,17 @@ func (r *rowReader) together(rows []ImportRow) {
 	contracts, references, about := map[string]int{}, map[string]int{}, map[string]ImportRow{}
 	for _, row := range rows {
 		r.number, r.cell = row.Number, ""
-		kvk, segment := row.Facts[ColumnKvK], row.Facts[ColumnSegment]
-		if kvk == "" || segment == "" {
+		entry, segment := row.Entry(), row.Facts[ColumnSegment]
+		key := entry.Key()
+		if key == "" || segment == "" {
 			continue
 		}
-		if first := contracts[kvk+segment]; first > 0 {
-			r.column = ColumnKvK
+		if first := contracts[key+segment]; first > 0 {
+			r.column = columnOf(entry)
 			r.refuse("import.wrong.twice", "Row", first)
 			continue
 		}
-		contracts[kvk+segment] = row.Number
+		contracts[key+segment] = row.Number
 		if reference := strings.ToLower(row.Facts[ColumnReference]); reference != "" {
 			if first := references[reference]; first > 0 {
 				r.column = ColumnReference
@@ -172,9 +216,9 @@ func (r *rowReader) together(rows []ImportRow) {
 			}
 			references[reference] = row.Number
 		}
-		known, seen := about[kvk]
+		known, seen := about[key]
 		if !seen {
-			about[kvk] = ImportRow{row.Number, maps.Clone(row.Facts)}
+			about[key] = ImportRow{row.Number, maps.Clone(row.Facts)}
 			continue
 		}
 		for _, column := range shared {
@@ -187,6 +231,14 @@ func (r *rowReader) together(rows []ImportRow) {
 			}
 		}
 	}
+}
+
+// columnOf is where something is wrong with the organisation of a row.
+func columnOf(entry traderegister.Entry) string {
+	if entry.Abroad() {
+		return ColumnNumber
+	}
+	return ColumnKvK
 }
 
 // codesOf takes a list of codes apart.

@@ -203,7 +203,7 @@ func TestImportNamesEveryBadRow(t *testing.T) {
 	file = fortyOne()
 	contract, err := h.Enrollment.OwnContract(t.Context(), taken)
 	require.NoError(t, err)
-	file[10]["kvk"] = own.KvK
+	file[10]["kvk"] = own.Entry.KvK
 	file[11]["reference"] = contract.Reference
 	plan, err = h.Enrollment.RunImport(t.Context(), account.System(), "c.xlsx", file.xlsx(t), false, false)
 	require.NoError(t, err)

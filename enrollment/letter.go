@@ -113,7 +113,7 @@ func (d *Dossier) letterText(w *words.Words, office directory.Office, verdict Ve
 	text := LetterText{
 		Title: w.T("decision-letter.title", "Reference", d.Application.Reference),
 		Facts: []LetterFact{
-			{w.T("decision-letter.organisation"), d.Provider.Name + ", " + w.T("review.kvk", "KvK", d.Provider.KvK)},
+			{w.T("decision-letter.organisation"), d.Provider.Name + ", " + d.Provider.Entry.Text(w)},
 			{w.T("decision-letter.reference"), d.Application.Reference},
 			{w.T("decision-letter.date"), w.Date(on)},
 			{w.T("decision-letter.by"), w.T("decision-letter.by.name", "Name", decider, "Region", office.Name)},

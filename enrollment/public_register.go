@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"providerportal/internal/paging"
+	"providerportal/internal/traderegister"
 	"providerportal/internal/workday"
 )
 
@@ -13,8 +14,8 @@ import (
 // everybody may know of a contract that has started.
 type Registered struct {
 	Name       string
-	KvK        string `gorm:"column:kvk"`
-	Segment    string // code
+	Entry      traderegister.Entry `gorm:"embedded"`
+	Segment    string              // code
 	SegmentNL  string
 	SegmentEN  string
 	AdmittedOn workday.Date
@@ -35,17 +36,17 @@ type RegisterOrder string
 // The columns to sort by.
 const (
 	RegisterByName     RegisterOrder = "name"
-	RegisterByKvK      RegisterOrder = "kvk"
+	RegisterByNumber   RegisterOrder = "number"
 	RegisterByAdmitted RegisterOrder = "admitted"
 	RegisterByEnded    RegisterOrder = "ended"
 )
 
 var registerColumns = map[RegisterOrder]string{
-	RegisterByName: "lower(p.name)", RegisterByKvK: "p.kvk", RegisterByAdmitted: "c.active_from", RegisterByEnded: "c.ended_on",
+	RegisterByName: "lower(p.name)", RegisterByNumber: traderegister.Order, RegisterByAdmitted: "c.active_from", RegisterByEnded: "c.ended_on",
 }
 
 // RegisterAsked is which lines of the register are asked for: those whose name or
-// KvK number has Search in it.
+// number in the trade register has Search in it.
 type RegisterAsked struct {
 	Search string
 	Order  RegisterOrder
@@ -76,11 +77,11 @@ func (s *Service) register(ctx context.Context, asked RegisterAsked) *gorm.DB {
 	}
 	query := s.DB.WithContext(ctx).Table("contracts c").
 		Joins("JOIN providers p ON p.id = c.provider_id").Joins("JOIN segments s ON s.code = c.segment_code").
-		Select("p.name, p.kvk, s.code AS segment, s.name_nl AS segment_nl, s.name_en AS segment_en, c.active_from AS admitted_on, c.ended_on").
+		Select("p.name, p.kvk, p.register_country, p.register_name, p.register_number, s.code AS segment, s.name_nl AS segment_nl, s.name_en AS segment_en, c.active_from AS admitted_on, c.ended_on").
 		Where("c.active_from <= ? AND (c.ended_on IS NULL OR c.ended_on >= c.active_from)", s.today()).
 		Order(column + " NULLS LAST, lower(p.name), c.active_from, c.id")
 	if asked.Search != "" {
-		query = query.Where("strpos(lower(unaccent(p.name)), lower(unaccent(?))) > 0 OR strpos(p.kvk, ?) > 0", asked.Search, asked.Search)
+		query = query.Where("strpos(lower(unaccent(p.name)), lower(unaccent(@typed))) > 0 OR "+traderegister.NumberHas, map[string]any{"typed": asked.Search})
 	}
 	return query
 }

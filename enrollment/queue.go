@@ -13,6 +13,7 @@ import (
 	"providerportal/internal/account"
 	"providerportal/internal/fault"
 	"providerportal/internal/paging"
+	"providerportal/internal/traderegister"
 )
 
 // Queued is one line of the reviewers' list.
@@ -78,7 +79,7 @@ const dueNow = "CASE WHEN a.status = 'supplement-requested' THEN a.supplement_du
 const byUrgency = "a.decided_at IS NOT NULL OR a.withdrawn_at IS NOT NULL, a.decided_at DESC, " + dueNow
 
 // Asked is which applications a list shows: those of Waiting whose provider's
-// name, KvK number or reference has Search in it.
+// name, number in the trade register or reference has Search in it.
 type Asked struct {
 	Waiting    Waiting
 	Search     string
@@ -170,5 +171,5 @@ func (s *Service) queue(ctx context.Context, actor account.Actor, search string)
 	return s.DB.WithContext(ctx).Table("applications a").Joins("JOIN providers p ON p.id = a.provider_id").
 		Where("a.submitted_at IS NOT NULL").
 		Where("strpos(lower(p.name), lower(@typed)) > 0 OR strpos(lower(a.reference), lower(@typed)) > 0"+
-			" OR strpos(p.kvk, @typed) > 0", map[string]any{"typed": search}), nil
+			" OR "+traderegister.NumberHas, map[string]any{"typed": search}), nil
 }

@@ -11,12 +11,13 @@ import (
 	"providerportal/internal/account"
 	"providerportal/internal/audit"
 	"providerportal/internal/fault"
+	"providerportal/internal/traderegister"
 	"providerportal/storage/database"
 )
 
 // Registration is what a provider fills in to get an account.
 type Registration struct {
-	KvK          string
+	Entry        traderegister.Typed
 	Organisation string
 	Name         string // of the person
 	Email        string
@@ -29,12 +30,9 @@ type Registration struct {
 // Register makes the organisation and its first account, and mails a link that
 // confirms the address; nobody can sign in before that. An earlier registration
 // that nobody confirmed makes room. Everything that is wrong is named at once:
-// KvK number, used address, short password.
+// number in the trade register, used address, short password.
 func (s *Service) Register(ctx context.Context, wanted Registration) error {
-	kvk, kvkFits := directory.NormalKvK(wanted.KvK)
-	var wrong fault.Check
-	wrong.Unless(wanted.KvK != "", "kvk", "error.required")
-	wrong.Unless(wanted.KvK == "" || kvkFits, "kvk", "error.kvk")
+	entry, wrong := wanted.Entry.Entry()
 	wrong.Unless(wanted.Organisation != "", "organisation", "error.required")
 	wrong.Unless(wanted.Name != "", "name", "error.required")
 	directory.CheckLine(&wrong, "organisation", wanted.Organisation)
@@ -44,7 +42,7 @@ func (s *Service) Register(ctx context.Context, wanted Registration) error {
 	if refusal := account.CheckPassword(wanted.Password, "password", wanted.Organisation, wanted.Name, wanted.Email); refusal != nil {
 		wrong = append(wrong, *refusal)
 	}
-	if err := s.refuseUsed(ctx, &wrong, kvk, wanted.Email); err != nil {
+	if err := s.refuseUsed(ctx, &wrong, entry, wanted.Email); err != nil {
 		return err
 	}
 	if err := wrong.Err(); err != nil {
@@ -61,12 +59,12 @@ func (s *Service) Register(ctx context.Context, wanted Registration) error {
 		return err
 	}
 	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-		if err := makeRoom(tx, kvk, account.NormalEmail(wanted.Email)); err != nil {
+		if err := makeRoom(tx, entry, account.NormalEmail(wanted.Email)); err != nil {
 			return err
 		}
-		provider, err := s.Directory.NewProvider(tx, kvk, wanted.Organisation)
-		if errors.Is(err, directory.ErrKvKTaken) {
-			return fault.Invalid(fault.At("kvk", "error.kvk-used"))
+		provider, err := s.Directory.NewProvider(tx, entry, wanted.Organisation)
+		if errors.Is(err, directory.ErrEntryTaken) {
+			return fault.Invalid(fault.At(entry.Field(), "error.kvk-used"))
 		}
 		if err != nil {
 			return err
@@ -91,15 +89,15 @@ func (s *Service) Register(ctx context.Context, wanted Registration) error {
 	})
 }
 
-// refuseUsed names a KvK number and an address that are in use already, together
+// refuseUsed names an organisation and an address that are in use already, together
 // with what else is wrong.
-func (s *Service) refuseUsed(ctx context.Context, wrong *fault.Check, kvk, email string) error {
-	var used struct{ KvK, Email bool }
+func (s *Service) refuseUsed(ctx context.Context, wrong *fault.Check, entry traderegister.Entry, email string) error {
+	var used struct{ Entry, Email bool }
 	err := s.DB.WithContext(ctx).Raw(`SELECT
-	EXISTS (SELECT 1 FROM providers p WHERE kvk = ? AND NOT (`+neverConfirmed+`)) AS kv_k,
+	EXISTS (SELECT 1 FROM providers p WHERE register_key = ? AND NOT (`+neverConfirmed+`)) AS entry,
 	EXISTS (SELECT 1 FROM users u LEFT JOIN providers p ON p.id = u.provider_id
-		WHERE lower(u.email) = lower(?) AND (p.id IS NULL OR NOT (`+neverConfirmed+`))) AS email`, kvk, account.NormalEmail(email)).Scan(&used).Error
-	wrong.Unless(!used.KvK, "kvk", "error.kvk-used")
+		WHERE lower(u.email) = lower(?) AND (p.id IS NULL OR NOT (`+neverConfirmed+`))) AS email`, entry.Key(), account.NormalEmail(email)).Scan(&used).Error
+	wrong.Unless(!used.Entry, entry.Field(), "error.kvk-used")
 	wrong.Unless(!used.Email, "email", "error.email-used")
 	return err
 }

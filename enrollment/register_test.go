@@ -17,7 +17,7 @@ import (
 func registration() enrollment.Registration {
 	o := sample.Organisations(20)[19]
 	return enrollment.Registration{
-		KvK: o.KvK, Organisation: o.Name, Name: o.Person, Email: o.Email(), Password: sample.Password, Lang: "en", Origin: "192.0.2.7",
+		Entry: o.Entry(), Organisation: o.Name, Name: o.Person, Email: o.Email(), Password: sample.Password, Lang: "en", Origin: "192.0.2.7",
 	}
 }
 
@@ -26,7 +26,7 @@ func registration() enrollment.Registration {
 func TestRegister(t *testing.T) {
 	h := open(t)
 	wanted := registration()
-	wanted.KvK = "00 00.00-20"
+	wanted.Entry.KvK = "00 00.00-20"
 	got := h.trailOf(t, func() error { return h.Enrollment.Register(t.Context(), wanted) })
 	assert.Equal(t, []string{"confirm_email " + wanted.Email}, got.letters)
 	assert.Equal(t, []string{"provider.registered"}, got.actions)
@@ -37,7 +37,7 @@ func TestRegister(t *testing.T) {
 	assert.Equal(t, "en", user.Lang)
 	provider, err := h.Directory.Provider(t.Context(), *user.ProviderID)
 	require.NoError(t, err)
-	assert.Equal(t, "00000020", provider.KvK)
+	assert.Equal(t, "00000020", provider.Entry.KvK)
 	var origin string
 	require.NoError(t, h.db.Table("audit_entries").Where("action = 'provider.registered'").Pluck("origin", &origin).Error)
 	assert.Equal(t, "192.0.2.7", origin)
@@ -67,7 +67,7 @@ func (h *house) confirmed(t *testing.T, registered enrollment.Registration) *acc
 func TestUnconfirmedRegistrationMakesRoom(t *testing.T) {
 	for name, other := range map[string]func(*enrollment.Registration){
 		"same KvK number": func(r *enrollment.Registration) { r.Email = "dief@elders.example" },
-		"same address":    func(r *enrollment.Registration) { r.KvK = "00009999" },
+		"same address":    func(r *enrollment.Registration) { r.Entry.KvK = "00009999" },
 		"same both":       func(*enrollment.Registration) {},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -134,7 +134,7 @@ func TestSweepRegistrations(t *testing.T) {
 	wanted := registration()
 	require.NoError(t, h.Enrollment.Register(t.Context(), wanted))
 	kept := wanted
-	kept.KvK, kept.Email = "00009999", "blijft@elders.example"
+	kept.Entry.KvK, kept.Email = "00009999", "blijft@elders.example"
 	require.NoError(t, h.Enrollment.Register(t.Context(), kept))
 	h.confirmed(t, kept)
 	known := func() (kvks []string) {
@@ -143,10 +143,10 @@ func TestSweepRegistrations(t *testing.T) {
 	}
 	h.now = h.now.Add(72*time.Hour - time.Second)
 	require.NoError(t, h.Sweep(t.Context()))
-	assert.Equal(t, []string{wanted.KvK, kept.KvK}, known())
+	assert.Equal(t, []string{wanted.Entry.KvK, kept.Entry.KvK}, known())
 	h.now = h.now.Add(time.Second)
 	require.NoError(t, h.Sweep(t.Context()))
-	assert.Equal(t, []string{kept.KvK}, known())
+	assert.Equal(t, []string{kept.Entry.KvK}, known())
 	_, err := account.ByEmail(h.db, wanted.Email)
 	assert.True(t, fault.Is(err, fault.KindMissing))
 	require.NoError(t, h.Enrollment.Register(t.Context(), wanted))
@@ -160,7 +160,7 @@ func TestRegisterNamesEverythingAtOnce(t *testing.T) {
 		refused(t, empty, fault.KindInvalid, field, "error.required")
 	}
 	wrong := registration()
-	wrong.KvK, wrong.Email, wrong.Password = "1234567", "lotte@", "kort"
+	wrong.Entry.KvK, wrong.Email, wrong.Password = "1234567", "lotte@", "kort"
 	wrong.Organisation, wrong.Name = strings.Repeat("é", 201), strings.Repeat("é", 201)
 	before := h.state(t)
 	err := h.Enrollment.Register(t.Context(), wrong)
@@ -192,7 +192,7 @@ func TestRegistrationsRace(t *testing.T) {
 	}
 	assert.Positive(t, accepted)
 	var providers, users int64
-	require.NoError(t, h.db.Table("providers").Where("kvk = ?", registration().KvK).Count(&providers).Error)
+	require.NoError(t, h.db.Table("providers").Where("kvk = ?", registration().Entry.KvK).Count(&providers).Error)
 	require.NoError(t, h.db.Table("users").Where("provider_id IS NOT NULL").Count(&users).Error)
 	assert.Equal(t, [2]int64{1, 1}, [2]int64{providers, users})
 }

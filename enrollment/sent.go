@@ -12,6 +12,7 @@ import (
 	"providerportal/internal/account"
 	"providerportal/internal/audit"
 	"providerportal/internal/fault"
+	"providerportal/internal/traderegister"
 	"providerportal/internal/workday"
 	"providerportal/storage/database"
 )
@@ -29,10 +30,10 @@ type Submission struct {
 
 // Sent is what the provider sent, in both languages where the portal has both.
 type Sent struct {
-	Reference      string           `json:"reference"`
-	SetVersion     int              `json:"set_version"`
-	SentBy         string           `json:"sent_by"`
-	KvK            string           `json:"kvk"`
+	Reference  string `json:"reference"`
+	SetVersion int    `json:"set_version"`
+	SentBy     string `json:"sent_by"`
+	traderegister.Entry
 	Organisation   SentOrganisation `json:"organisation"`
 	Contact        SentPerson       `json:"contact"`
 	Signatory      SentPerson       `json:"signatory"`
@@ -134,7 +135,7 @@ func (s *Service) keepSent(tx *gorm.DB, actor account.Actor, application *Applic
 func (d *Dossier) sent(by string, decideBy workday.Date) Sent {
 	a := &d.Application
 	sent := Sent{
-		Reference: a.Reference, SetVersion: d.Set.Version, SentBy: by, KvK: d.Provider.KvK, DecideBy: decideBy,
+		Reference: a.Reference, SetVersion: d.Set.Version, SentBy: by, Entry: d.Provider.Entry, DecideBy: decideBy,
 		Organisation: sentOrganisation(d.Provider.Organisation()),
 		Contact:      SentPerson{Name: a.ContactName, Email: a.ContactEmail, Phone: a.ContactPhone},
 		Signatory:    SentPerson{Name: a.SignatoryName, Email: a.SignatoryEmail, Function: a.SignatoryFunction},

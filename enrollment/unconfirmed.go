@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"providerportal/internal/account"
+	"providerportal/internal/traderegister"
 	"providerportal/storage/database"
 )
 
@@ -37,11 +38,11 @@ func (s *Service) SweepRegistrations(ctx context.Context) error {
 	})
 }
 
-// makeRoom removes unconfirmed registrations that hold this KvK number or
-// address, for whoever registers it now.
-func makeRoom(tx *gorm.DB, kvk, email string) error {
+// makeRoom removes unconfirmed registrations that hold this entry in a trade
+// register or address, for whoever registers it now.
+func makeRoom(tx *gorm.DB, entry traderegister.Entry, email string) error {
 	return removeUnconfirmed(tx,
-		"(p.kvk = ? OR EXISTS (SELECT 1 FROM users WHERE provider_id = p.id AND lower(email) = lower(?)))", kvk, email)
+		"(p.register_key = ? OR EXISTS (SELECT 1 FROM users WHERE provider_id = p.id AND lower(email) = lower(?)))", entry.Key(), email)
 }
 
 // Arrive takes an organisation from who registered it and never confirmed that,

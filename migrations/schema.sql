@@ -959,7 +959,7 @@ CREATE TABLE public.profiles (
 
 CREATE TABLE public.providers (
     id uuid NOT NULL,
-    kvk text NOT NULL,
+    kvk text,
     name text NOT NULL,
     slug text NOT NULL,
     created_at timestamp with time zone NOT NULL,
@@ -972,8 +972,20 @@ CREATE TABLE public.providers (
     version integer DEFAULT 0 NOT NULL,
     changed_by uuid,
     changed_at timestamp with time zone,
+    register_country text,
+    register_name text,
+    register_number text,
+    register_key text GENERATED ALWAYS AS (COALESCE(kvk, ((((register_country || ' '::text) || translate(register_name, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ .,:/-()&'::text, 'abcdefghijklmnopqrstuvwxyz'::text)) || ' '::text) || translate(register_number, ' .,:/-()&'::text, ''::text)))) STORED NOT NULL,
     CONSTRAINT providers_kvk_check CHECK ((kvk ~ '^[0-9]{8}$'::text)),
     CONSTRAINT providers_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT providers_one_register CHECK ((num_nonnulls(register_country, register_name, register_number) =
+CASE
+    WHEN (kvk IS NULL) THEN 3
+    ELSE 0
+END)),
+    CONSTRAINT providers_register_country_check CHECK (((register_country ~ '^[A-Z]{2}$'::text) AND (register_country <> 'NL'::text))),
+    CONSTRAINT providers_register_name_check CHECK (((register_name = btrim(register_name)) AND ((length(register_name) >= 1) AND (length(register_name) <= 100)))),
+    CONSTRAINT providers_register_number_check CHECK (((register_number = btrim(register_number)) AND (length(register_number) <= 40) AND (register_number ~ '[0-9]'::text) AND (register_number !~ '[a-z]'::text))),
     CONSTRAINT providers_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
     CONSTRAINT providers_version_check CHECK ((version >= 0))
 );
@@ -1709,6 +1721,9 @@ ALTER TABLE ONLY public.providers
 
 ALTER TABLE ONLY public.providers
     ADD CONSTRAINT providers_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.providers
+    ADD CONSTRAINT providers_register_key_key UNIQUE (register_key);
 
 ALTER TABLE ONLY public.providers
     ADD CONSTRAINT providers_slug_key UNIQUE (slug);

@@ -55,7 +55,7 @@ func (s *signOnSite) businessOf(t *testing.T, b *browser, acr string) {
 	organisation, err := s.Domain.Directory.Provider(t.Context(), b.actor.ProviderID)
 	must(t, err)
 	s.broker.Person = oidctest.Person{Subject: "x", ACR: acr, Claims: map[string]any{
-		"kvk": organisation.KvK, "person": "pseudonym", "name": "Lotte Janssen", "email": "lotte@groenendoen.example", "email_verified": true,
+		"kvk": organisation.Entry.KvK, "person": "pseudonym", "name": "Lotte Janssen", "email": "lotte@groenendoen.example", "email_verified": true,
 	}}
 }
 

@@ -18,7 +18,7 @@ func contractFacts(f *Frame, file *enrollment.ContractFile) SummaryList {
 		list.Rows = append(list.Rows, row(w, f.T(key), "", values...))
 	}
 	add("contract.reference", contract.Reference)
-	add("contract.organisation", file.Provider.Name, f.T("review.kvk", "KvK", file.Provider.KvK))
+	add("contract.organisation", file.Provider.Name, file.Provider.Entry.Text(w))
 	if contract.Origin == enrollment.OriginImport {
 		add("contract.origin", f.T("contract.origin.import"))
 	} else {

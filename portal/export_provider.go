@@ -87,7 +87,7 @@ func (s *Server) copyDocument(ctx context.Context, archive *zip.Writer, actor ac
 
 func (p *exportPage) addProvider(w *words.Words, e *directory.ProviderExport) {
 	p.section(w, "provider", nil, [][]Link{
-		cellsOf(w.T("register.organisation"), e.Name), cellsOf(w.T("register.kvk"), e.KvK),
+		cellsOf(w.T("register.organisation"), e.Name), cellsOf(e.Label(w), e.Short(w)),
 		cellsOf(w.T("export.created"), w.Moment(e.CreatedAt)),
 	})
 	p.section(w, "profile", nil, [][]Link{

@@ -58,7 +58,7 @@ func (f *Form) Fail(w *words.Words, err error) bool {
 }
 
 func (f *Form) errorText(field fault.Field) string {
-	own := f.Key + "." + field.Name
+	own := f.keyOf(field.Name)
 	keys := []string{own + "." + field.Key, f.Key + "." + field.Key, field.Key}
 	label := field.Name
 	if f.words.Has(own) {
@@ -93,11 +93,20 @@ func (e FieldError) Anchor() string {
 // OptionalNote is the line above a form that has optional fields (UX-5).
 func (f *Form) OptionalNote() string { return f.words.T("form.optional.note") }
 
+// keyOf is the beginning of a field's texts: "<form>.<field>", or "form.<field>" for
+// a field that forms share.
+func (f *Form) keyOf(name string) string {
+	if own := f.Key + "." + name; f.words.Has(own) || !f.words.Has("form."+name) {
+		return own
+	}
+	return "form." + name
+}
+
 // Field gives one field with its label, hint, value and error. Options chain:
 //
 //	{{template "field" ((.Field "email").As "email").Fill "username"}}
 func (f *Form) Field(name string) Field {
-	key := f.Key + "." + name
+	key := f.keyOf(name)
 	field := Field{
 		ID: fieldID(name), Name: name, Type: "text", words: f.words, key: key,
 		Label: f.words.T(key), ErrorMark: f.words.T("form.error"), Needed: true, Values: f.Values[name],

@@ -135,6 +135,7 @@ func (s *Server) writeJSON(ctx context.Context, to io.Writer, snapshot *director
 var csvHeader = []string{
 	"id", "naam", "kvkNummer", "missie", "aanbod", "doelgroepToelichting", "gemeenten", "doelgroepen", "producten", "segmenten", "vormen",
 	"talen", "capaciteit", "wachttijdWeken", "locaties", "toegankelijkheid", "website", "profiel", "gewijzigdOp", "bevestigdOp",
+	"registratieLand", "registratieRegister", "registratieNummer",
 }
 
 // writeCSV writes RFC 4180 in UTF-8; no cell starts a formula.
@@ -153,7 +154,10 @@ func (s *Server) writeCSV(ctx context.Context, to io.Writer, snapshot *directory
 
 func csvLine(one *apiProvider) []string {
 	several := func(list []string) string { return strings.Join(list, "|") }
-	var weeks, confirmed string
+	var kvk, weeks, confirmed string
+	if one.KvK != nil {
+		kvk = *one.KvK
+	}
 	if one.WaitingWeeks > 0 {
 		weeks = strconv.Itoa(one.WaitingWeeks)
 	}
@@ -165,9 +169,10 @@ func csvLine(one *apiProvider) []string {
 		places[i] = strings.TrimPrefix(l.Name+", ", ", ") + l.Street + ", " + l.Postcode + " " + l.Place
 	}
 	line := []string{
-		one.ID.String(), one.Name, one.KvK, one.Mission, one.Offer, one.Audience, several(one.Municipalities), several(one.TargetGroups),
+		one.ID.String(), one.Name, kvk, one.Mission, one.Offer, one.Audience, several(one.Municipalities), several(one.TargetGroups),
 		several(one.Products), several(one.Segments), several(one.Forms), several(one.Languages), one.Capacity, weeks, several(places),
 		several(one.Accessibility), one.Website, one.Links.Profile, one.ChangedAt.Format(time.RFC3339), confirmed,
+		one.Registration.Country, one.Registration.Register, one.Registration.Number,
 	}
 	for i := range line {
 		line[i] = sheet.Text(line[i])

@@ -23,7 +23,7 @@ type hsdsOrganization struct {
 type hsdsIdentifier struct {
 	ID             uuid.UUID `json:"id"`
 	OrganizationID uuid.UUID `json:"organization_id"`
-	Scheme         string    `json:"identifier_scheme"`
+	Scheme         string    `json:"identifier_scheme,omitempty"` // of org-id.guide
 	Type           string    `json:"identifier_type"`
 	Identifier     string    `json:"identifier"`
 }

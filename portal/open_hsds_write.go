@@ -9,6 +9,7 @@ import (
 
 	"providerportal/directory"
 	"providerportal/directory/finding"
+	"providerportal/internal/traderegister"
 	"providerportal/internal/words"
 	"providerportal/internal/workday"
 )
@@ -48,13 +49,22 @@ func (w *hsdsWriter) organization(public *directory.Public) *hsdsOrganization {
 // wholeOrganization adds its numbers and locations.
 func (w *hsdsWriter) wholeOrganization(public *directory.Public) *hsdsOrganization {
 	org := w.organization(public)
-	org.Identifiers = []hsdsIdentifier{{
-		ID: hsdsID(org.ID, "kvk"), OrganizationID: org.ID, Scheme: "NL-KVK", Type: "KvK", Identifier: public.Provider.KvK,
-	}}
+	org.Identifiers = []hsdsIdentifier{hsdsIdentifierOf(org.ID, public.Provider.Entry)}
 	for i := range public.Profile.Locations {
 		org.Locations = append(org.Locations, *w.location(public, &public.Profile.Locations[i]))
 	}
 	return org
+}
+
+// hsdsIdentifierOf is the number in the trade register.
+func hsdsIdentifierOf(organization uuid.UUID, entry traderegister.Entry) hsdsIdentifier {
+	if entry.Abroad() {
+		return hsdsIdentifier{
+			ID: hsdsID(organization, "register"), OrganizationID: organization,
+			Type: entry.Register + " (" + entry.Country + ")", Identifier: entry.Number,
+		}
+	}
+	return hsdsIdentifier{ID: hsdsID(organization, "kvk"), OrganizationID: organization, Scheme: "NL-KVK", Type: "KvK", Identifier: entry.KvK}
 }
 
 // service writes the fields that a list has.

@@ -8,6 +8,7 @@ import (
 	"providerportal/directory"
 	"providerportal/directory/finding"
 	"providerportal/internal/fault"
+	"providerportal/internal/traderegister"
 	"providerportal/internal/words"
 	"providerportal/internal/workday"
 )
@@ -16,7 +17,8 @@ import (
 // shows.
 type apiProvider struct {
 	apiLine
-	KvK           string        `json:"kvkNummer"` // in the public register too (E16)
+	KvK           *string       `json:"kvkNummer"` // nil when registered abroad; in the public register too (E16)
+	Registration  apiEntry      `json:"registratie"`
 	Offer         string        `json:"aanbod"`
 	Audience      string        `json:"doelgroepToelichting"`
 	Descriptions  []apiProduct  `json:"productOmschrijvingen"`
@@ -31,6 +33,20 @@ type apiProvider struct {
 	ClosedUntil   *workday.Date `json:"geslotenTotEnMetDatum,omitempty"`
 	ConfirmedAt   *time.Time    `json:"bevestigdOp,omitempty"`
 	Unconfirmed   bool          `json:"bevestigingVerlopen"` // D4
+}
+
+// apiEntry is where the organisation is registered (OH-5).
+type apiEntry struct {
+	Country  string `json:"land"`
+	Register string `json:"register"`
+	Number   string `json:"nummer"`
+}
+
+func apiEntryOf(entry traderegister.Entry) (kvk *string, at apiEntry) {
+	if entry.Abroad() {
+		return nil, apiEntry{entry.Country, entry.Register, entry.Number}
+	}
+	return &entry.KvK, apiEntry{"NL", "Handelsregister van de Kamer van Koophandel", entry.KvK}
 }
 
 type apiProduct struct {
@@ -68,13 +84,14 @@ func (s *Server) apiProviderOf(entry *finding.Entry, public *directory.Public, v
 	profile := &public.Profile
 	one := apiProvider{
 		apiLine: s.apiLineOf(entry, entry.CapacityOn(public.Today), values),
-		KvK:     public.Provider.KvK, Offer: profile.Offer, Audience: profile.Audience, Website: profile.Website,
+		Offer:   profile.Offer, Audience: profile.Audience, Website: profile.Website,
 		Descriptions: []apiProduct{}, Locations: []apiLocation{},
 		Accessibility: dutch(accessNames, profile.Accessibility), AccessNote: profile.AccessibilityNote, Ways: dutch(wayNames, public.Ways),
 		SaidOn: profile.Capacity.SaidOn, ClosedFrom: profile.Capacity.ClosedFrom, ClosedUntil: profile.Capacity.ClosedUntil,
 		ConfirmedAt: profile.ConfirmedAt, Unconfirmed: public.Unconfirmed,
 	}
 	one.Mission = profile.Mission
+	one.KvK, one.Registration = apiEntryOf(public.Provider.Entry)
 	if profile.LogoHash != "" {
 		one.Logo = s.BaseURL + publicLogoPath(entry.Slug) + profile.LogoHash
 	}

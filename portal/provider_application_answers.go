@@ -27,7 +27,7 @@ func partRows(f *Frame, dossier *enrollment.Dossier) []SummaryRow {
 	w, application := f.Words(), &dossier.Application
 	organisation := dossier.Provider.Organisation()
 	lines := map[enrollment.Part][]string{
-		enrollment.PartOrganisation: append([]string{organisation.Name, f.T("organisation.kvk") + " " + dossier.Provider.KvK},
+		enrollment.PartOrganisation: append([]string{organisation.Name, dossier.Provider.Entry.Text(w)},
 			append(addressLines(organisation), organisation.ForeignRegister, organisation.Website)...),
 		enrollment.PartContact:        {application.ContactName, application.ContactEmail, application.ContactPhone},
 		enrollment.PartSignatory:      {application.SignatoryName, application.SignatoryFunction, application.SignatoryEmail},

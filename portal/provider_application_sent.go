@@ -76,7 +76,7 @@ func (p *SentPage) facts(submission *enrollment.Submission) []SummaryRow {
 
 func (p *SentPage) organisation(sent *enrollment.Sent) []SummaryRow {
 	o := sent.Organisation
-	return organisationRows(p.Words(), sent.KvK, directory.Organisation{
+	return organisationRows(p.Words(), sent.Entry, directory.Organisation{
 		Name: o.Name, Street: o.Street, Postcode: o.Postcode, Place: o.Place, Country: o.Country,
 		ForeignRegister: o.ForeignRegister, Website: o.Website,
 	})

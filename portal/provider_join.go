@@ -16,13 +16,17 @@ type JoinPage struct {
 func (p *JoinPage) template() string { return "public/join" }
 
 type joinForm struct {
-	KvK    string `form:"kvk"`
+	EntryForm
 	Name   string `form:"name"`
 	Email  string `form:"email"`
 	Secret string `form:"sleutel"`
 }
 
+// Entry are the questions where the organisation is registered.
+func (p *JoinPage) Entry() EntryFields { return entryFields(&p.Form, p.Lang) }
+
 func joinPage(v *visit, form *joinForm) *JoinPage {
+	form.EntryForm = form.shown()
 	return &JoinPage{Frame: v.frame("join.title"), Form: newForm(v.words(), "join", form)}
 }
 
@@ -54,7 +58,7 @@ func (s *Server) showJoin(v *visit) error {
 	if secret := v.query("sleutel"); secret != "" {
 		return v.show(linkPage(v, "confirm-join", secret))
 	}
-	return v.show(joinPage(v, &joinForm{KvK: v.query("kvk")}))
+	return v.show(joinPage(v, &joinForm{EntryForm: askedEntry(v)}))
 }
 
 func (s *Server) join(v *visit) error {
@@ -66,13 +70,13 @@ func (s *Server) join(v *visit) error {
 		return s.confirmJoin(v, form.Secret)
 	}
 	err := s.Directory.AskToJoin(v.ctx, directory.Joining{
-		KvK: form.KvK, Name: form.Name, Email: form.Email, Lang: v.lang, Origin: v.IP(),
+		Entry: form.typed(), Name: form.Name, Email: form.Email, Lang: v.lang, Origin: v.IP(),
 	})
 	if err != nil {
 		p := joinPage(v, &form)
 		p.HasLogin = names(err, "error.email-used")
 		if names(err, "join.kvk-unknown") {
-			p.RegisterURL = withQuery("/registreren", "kvk", form.KvK)
+			p.RegisterURL = form.at("/registreren")
 		}
 		return v.refuse(&p.Form, p, err)
 	}

@@ -18,11 +18,11 @@ func TestJoin(t *testing.T) {
 	must(t, err)
 	b := s.visitor()
 	fields := registration()
-	fields.Set("kvk", own.KvK)
+	fields.Set("kvk", own.Entry.KvK)
 	p := b.submit(t, b.get(t, "/registreren"), registerFormAt, fields)
 	link := p.doc.Find("main .notice a[href^='/registreren/aansluiten']").AttrOr("href", "")
 	p = b.get(t, link)
-	if got := p.doc.Find("#kvk").AttrOr("value", ""); got != own.KvK {
+	if got := p.doc.Find("#kvk").AttrOr("value", ""); got != own.Entry.KvK {
 		t.Fatalf("the KvK number became %q on %s", got, p.location)
 	}
 	p = b.submit(t, p, joinFormAt, url.Values{"name": {"Noor"}, "email": {"noor@zorg.example"}})
@@ -95,7 +95,7 @@ func (s *site) joinRequest(t *testing.T, of *browser) string {
 	own, err := s.Domain.Directory.Provider(t.Context(), of.actor.ProviderID)
 	must(t, err)
 	b := s.visitor()
-	b.submit(t, b.get(t, "/registreren/aansluiten"), joinFormAt, url.Values{"kvk": {own.KvK}, "name": {"Noor"}, "email": {"noor@zorg.example"}})
+	b.submit(t, b.get(t, "/registreren/aansluiten"), joinFormAt, url.Values{"kvk": {own.Entry.KvK}, "name": {"Noor"}, "email": {"noor@zorg.example"}})
 	b.submit(t, b.get(t, linkIn(t, s.letters(t, "join_confirm")[0])), "main form", nil)
 	var id string
 	must(t, s.db.Gorm.Table("join_requests").Where("confirmed_at IS NOT NULL").Pluck("id::text", &id).Error)

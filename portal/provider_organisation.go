@@ -3,6 +3,7 @@ package portal
 import (
 	"providerportal/directory"
 	"providerportal/enrollment"
+	"providerportal/internal/traderegister"
 	"providerportal/internal/words"
 )
 
@@ -13,7 +14,7 @@ const organisationPath = "/mijn/organisatie"
 type OrganisationPage struct {
 	Frame
 	taskForm
-	KvK    string
+	Entry  traderegister.Entry
 	Lead   string
 	AtDesk string      // that the reviewers hear of a correction
 	Facts  SummaryList // instead of the form while a contract runs
@@ -40,10 +41,15 @@ func (f *organisationForm) data() directory.Organisation {
 	}
 }
 
-// organisationFormOf shows what is kept; most organisations are Dutch.
-func organisationFormOf(kept directory.Organisation) *organisationForm {
+// organisationFormOf shows what is kept; an organisation has its seat where it is
+// registered, until it says otherwise.
+func organisationFormOf(w *words.Words, provider *directory.Provider) *organisationForm {
+	kept := provider.Organisation()
 	if kept.Country == "" {
-		kept.Country = "Nederland"
+		kept.Country = w.T("organisation.netherlands")
+		if provider.Entry.Abroad() {
+			kept.Country = traderegister.Country(w.Lang, provider.Entry.Country)
+		}
 	}
 	return &organisationForm{
 		Name: kept.Name, Street: kept.Street, Postcode: kept.Postcode, Place: kept.Place, Country: kept.Country,
@@ -52,12 +58,12 @@ func organisationFormOf(kept directory.Organisation) *organisationForm {
 }
 
 func organisationPage(frame Frame, own *enrollment.Organisation, form *organisationForm) *OrganisationPage {
-	p := &OrganisationPage{Frame: frame, KvK: own.Provider.KvK, Lead: frame.T("organisation.lead")}
+	p := &OrganisationPage{Frame: frame, Entry: own.Provider.Entry, Lead: frame.T("organisation.lead")}
 	p.Form = newForm(frame.Words(), "organisation", form)
 	p.withinApplication()
 	switch {
 	case own.Fixed:
-		p.Lead, p.Facts = p.T("organisation.fixed", "Contact", p.ContactEmail), SummaryList{Rows: organisationRows(p.Words(), own.Provider.KvK, own.Provider.Organisation())}
+		p.Lead, p.Facts = p.T("organisation.fixed", "Contact", p.ContactEmail), SummaryList{Rows: organisationRows(p.Words(), own.Provider.Entry, own.Provider.Organisation())}
 	case own.AtDesk:
 		p.AtDesk = p.T("organisation.at-desk")
 	}
@@ -65,10 +71,10 @@ func organisationPage(frame Frame, own *enrollment.Organisation, form *organisat
 }
 
 // organisationRows are the facts of an organisation.
-func organisationRows(w *words.Words, kvk string, o directory.Organisation) []SummaryRow {
+func organisationRows(w *words.Words, entry traderegister.Entry, o directory.Organisation) []SummaryRow {
 	rows := []SummaryRow{
 		row(w, w.T("organisation.name"), "", o.Name),
-		row(w, w.T("organisation.kvk"), "", kvk),
+		row(w, entry.Label(w), "", entry.Short(w)),
 	}
 	if o.ForeignRegister != "" {
 		rows = append(rows, row(w, w.T("organisation.foreignRegister"), "", o.ForeignRegister))
@@ -95,7 +101,7 @@ func (s *Server) showOrganisation(v *visit) error {
 	if err != nil {
 		return err
 	}
-	form := organisationFormOf(own.Provider.Organisation())
+	form := organisationFormOf(v.words(), &own.Provider)
 	form.Back = v.query("terug")
 	return v.show(organisationPage(v.frame("organisation.title"), own, form))
 }
@@ -123,7 +129,7 @@ func (s *Server) refuseOrganisation(v *visit, form *organisationForm, refusal er
 	if enrollment.ChangedMeanwhile(refusal) {
 		form.Version = own.Provider.Version
 		changed = frame.changed(own.ChangedBy, *own.Provider.ChangedAt,
-			organisationRows(v.words(), own.Provider.KvK, own.Provider.Organisation())...)
+			organisationRows(v.words(), own.Provider.Entry, own.Provider.Organisation())...)
 	}
 	p := organisationPage(frame, own, form)
 	p.Changed = changed

@@ -22,7 +22,7 @@ type RegisterPage struct {
 func (p *RegisterPage) template() string { return "public/register" }
 
 type registerForm struct {
-	KvK          string `form:"kvk"`
+	EntryForm
 	Organisation string `form:"organisation"`
 	Name         string `form:"name"`
 	Email        string `form:"email"`
@@ -30,7 +30,11 @@ type registerForm struct {
 	Invitation   string `form:"uitnodiging"`
 }
 
+// Entry are the questions where the organisation is registered.
+func (p *RegisterPage) Entry() EntryFields { return entryFields(&p.Form, p.Lang) }
+
 func registerPage(v *visit, form *registerForm) *RegisterPage {
+	form.EntryForm = form.shown()
 	return &RegisterPage{Frame: v.frame("register.title"), Form: newForm(v.words(), "register", form), Invitation: form.Invitation}
 }
 
@@ -38,7 +42,7 @@ func (s *Server) showRegister(v *visit) error {
 	if v.actor.SignedIn() {
 		return v.done(v.startPage(), "")
 	}
-	return v.show(registerPage(v, &registerForm{KvK: v.query("kvk"), Invitation: invitationOf(v)}))
+	return v.show(registerPage(v, &registerForm{EntryForm: askedEntry(v), Invitation: invitationOf(v)}))
 }
 
 func (s *Server) register(v *visit) error {
@@ -48,14 +52,14 @@ func (s *Server) register(v *visit) error {
 	}
 	invitation, _ := uuid.Parse(form.Invitation) // unreadable is none
 	err := s.Enrollment.Register(v.ctx, enrollment.Registration{
-		KvK: form.KvK, Organisation: form.Organisation, Name: form.Name, Email: form.Email,
+		Entry: form.typed(), Organisation: form.Organisation, Name: form.Name, Email: form.Email,
 		Password: form.Password, Lang: v.lang, Origin: v.IP(), Invitation: invitation,
 	})
 	if err != nil {
 		p := registerPage(v, &form)
 		p.Known = names(err, "error.email-used", "error.kvk-used")
 		if names(err, "error.kvk-used") {
-			p.JoinURL = withQuery(joinPath, "kvk", form.KvK)
+			p.JoinURL = form.at(joinPath)
 		}
 		return v.refuse(&p.Form, p, err)
 	}

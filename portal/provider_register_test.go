@@ -114,7 +114,7 @@ func TestRegisterRefusesWhatIsInUse(t *testing.T) {
 	b := s.visitor()
 	fields := registration()
 	fields.Set("email", strings.ToUpper(known.actor.Email))
-	fields.Set("kvk", found.KvK)
+	fields.Set("kvk", found.Entry.KvK)
 	p := b.submit(t, b.get(t, "/registreren"), registerFormAt, fields)
 	if p.status != 422 || !strings.Contains(p.errorAt("email"), "al een account met dit e-mailadres") {
 		t.Errorf("status %d, used address: %q", p.status, p.errorAt("email"))

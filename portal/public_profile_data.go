@@ -2,6 +2,7 @@ package portal
 
 import (
 	"providerportal/directory"
+	"providerportal/internal/traderegister"
 )
 
 // What search engines read of a profile (schema.org, JSON-LD): the same facts as
@@ -74,7 +75,7 @@ func (p *ProfilePage) tell(base string, region *directory.Region, public *direct
 	address := base + "/aanbieders/" + provider.Slug
 	p.Structured = &schemaOrganization{
 		Context: "https://schema.org", Type: "Organization", ID: address, Name: provider.Name, Description: profile.Mission, URL: address,
-		Logo: p.Share.Image, SameAs: profile.Website, Identifier: schemaValue{"PropertyValue", "KvK", provider.KvK},
+		Logo: p.Share.Image, SameAs: profile.Website, Identifier: schemaEntry(provider.Entry),
 	}
 	for _, name := range municipalityNames(region, profile.Municipalities) {
 		p.Structured.Areas = append(p.Structured.Areas, schemaNamed{"AdministrativeArea", name})
@@ -89,6 +90,14 @@ func (p *ProfilePage) tell(base string, region *directory.Region, public *direct
 	for _, product := range p.Products {
 		p.Structured.Offers = append(p.Structured.Offers, schemaOffer{"Offer", schemaService{"Service", product.Plain, product.Own, audience}})
 	}
+}
+
+// schemaEntry is the number in the trade register.
+func schemaEntry(entry traderegister.Entry) schemaValue {
+	if entry.Abroad() {
+		return schemaValue{"PropertyValue", entry.Register + " (" + entry.Country + ")", entry.Number}
+	}
+	return schemaValue{"PropertyValue", "KvK", entry.KvK}
 }
 
 // shareMost is how long a description of a page may be, in characters.

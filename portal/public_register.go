@@ -36,7 +36,7 @@ type registerQuery struct {
 
 // registerOrders are the values of "sorteer"; a minus turns the order round.
 var registerOrders = map[string]enrollment.RegisterOrder{
-	"naam": enrollment.RegisterByName, "kvk": enrollment.RegisterByKvK,
+	"naam": enrollment.RegisterByName, "kvk": enrollment.RegisterByNumber,
 	"toegelaten": enrollment.RegisterByAdmitted, "geeindigd": enrollment.RegisterByEnded,
 }
 
@@ -67,12 +67,12 @@ func (p *RegisterListPage) fill(found paging.Page[enrollment.Registered], search
 	p.CSV, p.JSON = registerPath+".csv?"+query.Encode(), registerPath+".json?"+query.Encode()
 	p.Pages = paginate(p.Words(), p.Path, found.Number, found.Pages)
 	p.Table = Table{Caption: p.T("register-list.title"), Hidden: true, Empty: p.T("register-list.empty"), Columns: []Column{
-		p.column("name", "naam"), p.column("kvk", "kvk"), {Text: p.T("register-list.segment")},
+		p.column("name", "naam"), p.column("number", "kvk"), {Text: p.T("register-list.segment")},
 		p.column("admitted", "toegelaten"), p.column("ended", "geeindigd"),
 	}}
 	for i := range found.Lines {
 		one := &found.Lines[i]
-		line := Row{{Text: one.Name}, {Text: one.KvK}, {Text: one.SegmentName(p.Lang)}, {Text: p.ShortDate(one.AdmittedOn)}, {Text: "–"}}
+		line := Row{{Text: one.Name}, {Text: one.Entry.Short(p.Words())}, {Text: one.SegmentName(p.Lang)}, {Text: p.ShortDate(one.AdmittedOn)}, {Text: "–"}}
 		if one.EndedOn != nil {
 			line[4].Text = p.ShortDate(*one.EndedOn)
 		}
@@ -96,10 +96,13 @@ func (p *RegisterListPage) column(key, order string) Column {
 // registerLine is one line of the register for machines.
 type registerLine struct {
 	Name       string `json:"name"`
-	KvK        string `json:"kvk_number"`
+	KvK        string `json:"kvk_number,omitempty"`
 	Segment    string `json:"segment"`
 	AdmittedOn string `json:"admitted_on"`
 	EndedOn    string `json:"ended_on,omitempty"`
+	Country    string `json:"register_country,omitempty"` // these three instead of a KvK number (OH-5)
+	Register   string `json:"register_name,omitempty"`
+	Number     string `json:"register_number,omitempty"`
 }
 
 func (s *Server) registerLines(v *visit) ([]registerLine, error) {
@@ -108,7 +111,10 @@ func (s *Server) registerLines(v *visit) ([]registerLine, error) {
 	lines := make([]registerLine, len(found))
 	for i := range found {
 		one := &found[i]
-		lines[i] = registerLine{one.Name, one.KvK, one.Segment, one.AdmittedOn.String(), dayText(one.EndedOn)}
+		lines[i] = registerLine{
+			one.Name, one.Entry.KvK, one.Segment, one.AdmittedOn.String(), dayText(one.EndedOn),
+			one.Entry.Country, one.Entry.Register, one.Entry.Number,
+		}
 	}
 	return lines, err
 }
@@ -123,9 +129,9 @@ func (s *Server) registerCSV(v *visit) error {
 	v.Set(fiber.HeaderContentDisposition, `attachment; filename="register-aanbieders.csv"`)
 	out := csv.NewWriter(v.Response().BodyWriter())
 	out.UseCRLF = true
-	err = out.Write([]string{"name", "kvk_number", "segment", "admitted_on", "ended_on"})
+	err = out.Write([]string{"name", "kvk_number", "segment", "admitted_on", "ended_on", "register_country", "register_name", "register_number"})
 	for _, line := range lines {
-		err = cmp.Or(err, out.Write([]string{sheet.Text(line.Name), line.KvK, line.Segment, line.AdmittedOn, line.EndedOn}))
+		err = cmp.Or(err, out.Write([]string{sheet.Text(line.Name), line.KvK, line.Segment, line.AdmittedOn, line.EndedOn, line.Country, sheet.Text(line.Register), sheet.Text(line.Number)}))
 	}
 	out.Flush()
 	return cmp.Or(err, out.Error())

@@ -17,7 +17,7 @@ var _ = sample("signin", func(frame Frame) page {
 })
 
 var _ = sample("register", func(frame Frame) page {
-	form := registerForm{KvK: "1234", Organisation: "Groen & Doen", Email: "info@groenendoen.example"}
+	form := registerForm{EntryForm: EntryForm{Where: "kvk", KvK: "1234"}, Organisation: "Groen & Doen", Email: "info@groenendoen.example"}
 	p := &RegisterPage{Frame: visitorForm(frame, "register.title"), Form: newForm(frame.Words(), "register", form), Known: true}
 	p.Fail(frame.Words(), fault.Invalid(fault.At("kvk", "error.kvk"), fault.At("name", "error.required"), fault.At("email", "error.email-used")))
 	return p

@@ -8,6 +8,7 @@ import (
 	"providerportal/directory"
 	"providerportal/enrollment"
 	"providerportal/internal/fault"
+	"providerportal/internal/traderegister"
 	"providerportal/internal/workday"
 )
 
@@ -40,13 +41,13 @@ var _ = []struct{}{
 	}),
 	sample("provider-organisation", func(frame Frame) page {
 		own := &enrollment.Organisation{Provider: sampleMaker, AtDesk: true}
-		p := organisationPage(titled(frame, "organisation.title"), own, organisationFormOf(own.Provider.Organisation()))
+		p := organisationPage(titled(frame, "organisation.title"), own, organisationFormOf(frame.Words(), &own.Provider))
 		p.Fail(p.Words(), fault.Invalid(fault.At("postcode", "organisation.wrong-postcode"), fault.At("street", "error.required")))
 		return p
 	}),
 	sample("provider-organisation-fixed", func(frame Frame) page {
 		own := &enrollment.Organisation{Provider: sharedDraft().Provider, Fixed: true}
-		return organisationPage(titled(frame, "organisation.title"), own, organisationFormOf(own.Provider.Organisation()))
+		return organisationPage(titled(frame, "organisation.title"), own, organisationFormOf(frame.Words(), &own.Provider))
 	}),
 	sample("provider-signatory-changed", func(frame Frame) page {
 		p := signatoryPage(titled(frame, "application.signatory.title"), &signatoryForm{Name: "Anja Janssen", Function: "Bestuurder"})
@@ -108,7 +109,7 @@ func sampleSubmission() *enrollment.Submission {
 	issued := workday.Day(2026, time.February, 2)
 	person := enrollment.SentPerson{Name: "Anja Janssen", Email: "anja@werkplaats.example", Phone: "077 123 45 67"}
 	return &enrollment.Submission{ID: uuid.New(), Round: 2, SentAt: sampleNow, Content: enrollment.Sent{
-		Reference: "AM-7K3P-9X", SetVersion: 2, SentBy: "Anja Janssen", KvK: "00001234", DecideBy: workday.Day(2026, time.May, 6),
+		Reference: "AM-7K3P-9X", SetVersion: 2, SentBy: "Anja Janssen", Entry: traderegister.OfKvK("00001234"), DecideBy: workday.Day(2026, time.May, 6),
 		Organisation: enrollment.SentOrganisation{Name: "Stichting De Werkplaats", Street: "Stationsweg 12", Postcode: "5801 AB", Place: "Venray", Country: "Nederland"},
 		Contact:      person, Signatory: enrollment.SentPerson{Name: "Bram Litjens", Email: "bram@werkplaats.example", Function: "Directeur"},
 		Municipalities: []string{"Venlo", "Venray"},

@@ -8,6 +8,7 @@ import (
 	"providerportal/enrollment"
 	"providerportal/internal/fault"
 	"providerportal/internal/paging"
+	"providerportal/internal/traderegister"
 	"providerportal/internal/workday"
 	"providerportal/storage/documents"
 )
@@ -152,8 +153,8 @@ var _ = []struct{}{
 		ended := sampleToday
 		found := paging.At[enrollment.Registered](120, 1)
 		found.Lines = []enrollment.Registered{
-			{Name: "Stichting De Werkplaats", KvK: "69599068", SegmentNL: "Begeleiding individueel", SegmentEN: "Individual guidance", AdmittedOn: sampleToday},
-			{Name: "Groei & Werk B.V.", KvK: "12345678", SegmentNL: "Begeleiding individueel", SegmentEN: "Individual guidance", AdmittedOn: sampleToday, EndedOn: &ended},
+			{Name: "Stichting De Werkplaats", Entry: traderegister.OfKvK("69599068"), SegmentNL: "Begeleiding individueel", SegmentEN: "Individual guidance", AdmittedOn: sampleToday},
+			{Name: "Groei & Werk B.V.", Entry: traderegister.OfKvK("12345678"), SegmentNL: "Begeleiding individueel", SegmentEN: "Individual guidance", AdmittedOn: sampleToday, EndedOn: &ended},
 		}
 		p.fill(found, "", "naam")
 		return p

@@ -7,6 +7,7 @@ import (
 
 	"providerportal/enrollment"
 	"providerportal/internal/fault"
+	"providerportal/internal/traderegister"
 )
 
 func sampleImport() (*enrollment.ContractImport, *enrollment.ImportPlan) {
@@ -14,11 +15,11 @@ func sampleImport() (*enrollment.ContractImport, *enrollment.ImportPlan) {
 		ID: uuid.New(), FileName: "contracten-2022.xlsx", SHA256: sampleContract().AgreementSHA256, CreatedAt: sampleNow, ExpiresAt: sampleNow.Add(time.Hour),
 	}
 	return kept, &enrollment.ImportPlan{Digest: "d", Lines: []enrollment.ImportLine{
-		{Row: 2, Organisation: "Stichting De Werkplaats", KvK: "00009001", Segment: "individueel", Kind: enrollment.ImportNew, Publishes: true},
-		{Row: 3, Organisation: "Groei & Werk B.V.", KvK: "00009002", Segment: "collectief", Kind: enrollment.ImportChanged, Kept: []string{"mission"}, Changes: []enrollment.ImportChange{
+		{Row: 2, Organisation: "Stichting De Werkplaats", Entry: traderegister.OfKvK("00009001"), Segment: "individueel", Kind: enrollment.ImportNew, Publishes: true},
+		{Row: 3, Organisation: "Groei & Werk B.V.", Entry: traderegister.OfKvK("00009002"), Segment: "collectief", Kind: enrollment.ImportChanged, Kept: []string{"mission"}, Changes: []enrollment.ImportChange{
 			{Column: "ended", To: "2026-03-31"}, {Column: "offer", From: "Een vaste coach.", To: "Een vaste coach en een werkplaats."},
 		}},
-		{Row: 4, Organisation: "Het Kompas", KvK: "00009003", Segment: "individueel", Kind: enrollment.ImportSame},
+		{Row: 4, Organisation: "Het Kompas", Entry: traderegister.OfKvK("00009003"), Segment: "individueel", Kind: enrollment.ImportSame},
 	}}
 }
 

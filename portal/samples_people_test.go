@@ -51,7 +51,7 @@ var _ = sample("colleagues-refused", func(frame Frame) page {
 })
 
 var _ = sample("join", func(frame Frame) page {
-	form := joinForm{KvK: "12345678"}
+	form := joinForm{EntryForm: EntryForm{Where: "kvk", KvK: "12345678"}}
 	p := &JoinPage{Frame: visitorForm(frame, "join.title"), Form: newForm(frame.Words(), "join", &form), RegisterURL: "/registreren?kvk=12345678", HasLogin: true}
 	p.Fail(frame.Words(), fault.Invalid(fault.At("kvk", "join.kvk-unknown"), fault.At("email", "error.email-used")))
 	return p

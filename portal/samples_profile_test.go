@@ -10,6 +10,7 @@ import (
 	"providerportal/internal/account"
 	"providerportal/internal/fault"
 	"providerportal/internal/paging"
+	"providerportal/internal/traderegister"
 	"providerportal/internal/workday"
 )
 
@@ -59,7 +60,7 @@ func sampleProviderFile() *directory.File {
 	taken := sampleConfirmed.Add(time.Hour)
 	return &directory.File{
 		Watched: directory.Watched{
-			Provider: directory.Provider{ID: uuid.New(), Name: "Groen & Doen", KvK: "00001234", Slug: "groen-doen"},
+			Provider: directory.Provider{ID: uuid.New(), Name: "Groen & Doen", Entry: traderegister.OfKvK("00001234"), Slug: "groen-doen"},
 			Profile:  *fullProfile(), Intake: sampleIntake, State: directory.IntakeWorks, Admitted: true, Unseen: 2,
 			ConfirmBy: workday.Day(2026, 10, 1),
 		},

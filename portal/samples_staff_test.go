@@ -11,6 +11,7 @@ import (
 	"providerportal/internal/fault"
 	"providerportal/internal/mail"
 	"providerportal/internal/paging"
+	"providerportal/internal/traderegister"
 	"providerportal/internal/workday"
 	"providerportal/storage/documents"
 )
@@ -18,7 +19,7 @@ import (
 var (
 	sampleNow   = time.Date(2026, 4, 8, 9, 30, 0, 0, time.UTC)
 	sampleToday = workday.On(sampleNow)
-	sampleMaker = directory.Provider{ID: uuid.New(), KvK: "69599068", Name: "Stichting De Werkplaats"}
+	sampleMaker = directory.Provider{ID: uuid.New(), Entry: traderegister.OfKvK("69599068"), Name: "Stichting De Werkplaats"}
 )
 
 // sampleDossier is an application in review, with one outcome of each kind.

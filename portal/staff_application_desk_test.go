@@ -137,7 +137,7 @@ func TestQueueKeepsItsPlace(t *testing.T) {
 	_, id := site.submitted(t)
 	d := site.dossierOf(t, id)
 	b := site.as(t, site.people(t).Reviewer)
-	list := "/beheer/aanmeldingen?lijst=nieuw&q=" + url.QueryEscape(strings.ToLower(d.Provider.KvK)) + "&sorteer=-aanbieder"
+	list := "/beheer/aanmeldingen?lijst=nieuw&q=" + url.QueryEscape(strings.ToLower(d.Provider.Entry.KvK)) + "&sorteer=-aanbieder"
 	p := b.get(t, list)
 	if p.doc.Find("th[aria-sort=descending]").Length() != 1 || p.doc.Find("tbody tr").Length() != 1 {
 		t.Fatalf("not in order, or not found by KvK number: %s", p.text("thead"))
@@ -148,7 +148,7 @@ func TestQueueKeepsItsPlace(t *testing.T) {
 	back := p.doc.Find(".breadcrumbs a[href^='/beheer/aanmeldingen?']").AttrOr("href", "")
 	asked, err := url.Parse(back)
 	must(t, err)
-	if q := asked.Query(); q.Get("lijst") != "nieuw" || q.Get("q") != d.Provider.KvK || q.Get("sorteer") != "-aanbieder" {
+	if q := asked.Query(); q.Get("lijst") != "nieuw" || q.Get("q") != d.Provider.Entry.KvK || q.Get("sorteer") != "-aanbieder" {
 		t.Errorf("the way back is %q", back)
 	}
 }

@@ -11,7 +11,7 @@ func applicationFacts(f *Frame, d *enrollment.Dossier) SummaryList {
 	w, application := f.Words(), &d.Application
 	list := SummaryList{Rows: []SummaryRow{
 		row(w, f.T("review.reference"), "", application.Reference),
-		row(w, f.T("review.organisation"), "", d.Provider.Name, f.T("review.kvk", "KvK", d.Provider.KvK)),
+		row(w, f.T("review.organisation"), "", d.Provider.Name, d.Provider.Entry.Text(w)),
 		row(w, f.T("review.contact"), "", application.ContactName, application.ContactPhone),
 		row(w, f.T("review.submitted"), "", f.Date(application.SubmittedAt)),
 		row(w, f.T("review.set"), "", f.T("review.set.version", "Version", d.Set.Version)),

@@ -90,7 +90,7 @@ func (f *file) start(now time.Time) {
 	d := f.Dossier
 	f.text(f.T("file.lead"))
 	f.facts(
-		f.fact("review.organisation", d.Provider.Name+", "+f.T("review.kvk", "KvK", d.Provider.KvK)),
+		f.fact("review.organisation", d.Provider.Name+", "+d.Provider.Entry.Text(f.Words)),
 		f.fact("review.reference", d.Application.Reference),
 		f.fact("file.status", f.T("application.status."+string(d.Application.Status))),
 		f.fact("file.set", f.T("decision-letter.set.version", "Version", strconv.Itoa(d.Set.Version), "From", workday.On(d.Set.InForceAt))),

@@ -97,7 +97,7 @@ func (p *ContractImportCheckPage) fillRows(plan *enrollment.ImportPlan) {
 	looks := map[enrollment.ImportKind]Look{enrollment.ImportNew: LookGood, enrollment.ImportChanged: LookTodo, enrollment.ImportSame: LookPlain}
 	for _, line := range plan.Lines {
 		p.Rows.Rows = append(p.Rows.Rows, Row{
-			{Text: line.Organisation, Note: p.T("contract-import.key", "KvK", line.KvK, "Segment", line.Segment)},
+			{Text: line.Organisation, Note: p.T("contract-import.key", "Entry", line.Entry.Text(p.Words()), "Segment", line.Segment)},
 			{Text: strconv.Itoa(line.Row), Number: true},
 			{Tag: Tag{Text: p.T("import.kind." + string(line.Kind)), Look: looks[line.Kind]}},
 			{Text: p.whatHappens(line)},

@@ -32,7 +32,7 @@ func (s *Server) today() workday.Date { return workday.On(s.Enrollment.Now()) }
 func contractColumns(w *words.Words) []string {
 	var names []string
 	for _, key := range []string{
-		"contract.reference", "contract.organisation", "contract.kvk", "contract.segment", "contracts.status", "contract.origin",
+		"contract.reference", "contract.organisation", "trade-register.number", "contract.segment", "contracts.status", "contract.origin",
 		"contract.offered-at", "contract.signed-on", "contract.signatory", "contract.function", "contract.countersigned-at",
 		"contract.active-from", "contract.suspended-on", "contract.ended-on", "contract.proof-until", "contract.hash",
 	} {
@@ -43,7 +43,7 @@ func contractColumns(w *words.Words) []string {
 
 func contractCells(w *words.Words, c *enrollment.Signed) []any {
 	return []any{
-		c.Reference, c.Provider.Name, c.Provider.KvK, c.SegmentCode, w.T("contract.status." + string(c.Status)),
+		c.Reference, c.Provider.Name, c.Provider.Entry.Short(w), c.SegmentCode, w.T("contract.status." + string(c.Status)),
 		w.T("contract.origin." + string(c.Origin)), c.OfferedAt, c.SignedAt, c.SignatoryName, c.SignatoryFunction, c.CountersignedAt,
 		dayText(c.ActiveFrom), dayText(c.SuspendedOn), dayText(c.EndedOn), dayText(c.Expires), c.AgreementSHA256,
 	}

@@ -63,7 +63,7 @@ func newProviderPage(frame Frame, region *directory.Region, file *directory.File
 
 func (p *ProviderPage) facts(file *directory.File, today workday.Date) SummaryList {
 	w := p.Words()
-	list := SummaryList{Rows: []SummaryRow{row(w, p.T("register.kvk"), "", file.KvK)}}
+	list := SummaryList{Rows: []SummaryRow{row(w, file.Entry.Label(w), "", file.Entry.Short(w))}}
 	if file.Profile.ConfirmedAt != nil {
 		confirmed := row(w, p.T("providers.confirmed"), "", p.Date(*file.Profile.ConfirmedAt), p.T("providers.confirm-by", "By", p.Date(file.ConfirmBy)))
 		if today.After(file.ConfirmBy) {

@@ -21,7 +21,7 @@ type ProvidersPage struct {
 
 func (p *ProvidersPage) template() string { return "staff/providers" }
 
-// Question asks for part of a name or KvK number.
+// Question asks for part of a name or a number in the trade register.
 func (p *ProvidersPage) Question() Field { return freely(p.Field("q").As("search")) }
 
 const providersPath = "/beheer/aanbieders"
@@ -85,7 +85,7 @@ func (p *ProvidersPage) fill(counts map[directory.Watch]int, found paging.Page[d
 
 func providerRow(w *words.Words, one *directory.Watched, today workday.Date) Row {
 	row := Row{
-		{Text: one.Name, Note: one.KvK, URL: providersPath + "/" + one.ID.String()},
+		{Text: one.Name, Note: one.Entry.Short(w), URL: providersPath + "/" + one.ID.String()},
 		{Tag: profileTag(w, one)}, {}, {Tag: intakeTag(w, one.State)}, {Tag: capacityTag(w, &one.Profile.Capacity, today)},
 	}
 	if one.Unseen > 0 {

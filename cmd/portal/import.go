@@ -124,7 +124,7 @@ func report(c console, plan *enrollment.ImportPlan, dry bool) error {
 	}
 	for _, line := range plan.Lines {
 		if line.Kind != enrollment.ImportSame || line.Invites || len(line.Kept) > 0 {
-			fmt.Fprintf(c.out, "row %d, KvK %s, segment %s: %s\n", line.Row, line.KvK, line.Segment, whatHappens(line))
+			fmt.Fprintf(c.out, "row %d, %s, segment %s: %s\n", line.Row, line.Entry.Text(w), line.Segment, whatHappens(line))
 		}
 	}
 	done := "imported"

@@ -23,7 +23,7 @@ func TestImportProvidersCommand(t *testing.T) {
 	require.NoError(t, os.WriteFile(bad, []byte(oneProvider+oneProvider+"{}\n"), 0o600))
 	code, _, problems := portalSays(t, "import", "providers", bad)
 	assert.Equal(t, 1, code)
-	assert.Contains(t, problems, "portal: line 2, kvk: This KvK number is also on line 1.")
+	assert.Contains(t, problems, "portal: line 2, kvk: This organisation is also on line 1.")
 	assert.Contains(t, problems, "portal: line 3, name: Fill in this column.")
 	code, out, _ := portalSays(t, "import", "providers", good, "--add-target-groups")
 	assert.Equal(t, 0, code)

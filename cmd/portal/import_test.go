@@ -32,7 +32,7 @@ func TestImportContractsCommand(t *testing.T) {
 
 	code, out, _ := portalSays(t, "import", "contracts", good, "--dry-run")
 	assert.Equal(t, 0, code)
-	assert.Equal(t, "row 2, KvK 00009001, segment individueel: new\nrow 3, KvK 00009002, segment collectief: new\n"+
+	assert.Equal(t, "row 2, KvK number 00009001, segment individueel: new\nrow 3, KvK number 00009002, segment collectief: new\n"+
 		"dry run, nothing is imported: 2 new, 0 changed, 0 the same\n", out)
 	code, _, problems := portalSays(t, "import", "contracts", bad)
 	assert.Equal(t, 1, code)

@@ -27,6 +27,7 @@ var builtKeys = []string{
 	"problem.",                            // portal.ProblemPage
 	"error.",                              // portal.validate: a key per rule
 	"form.day", "form.month", "form.year", // portal.Field.DateParts
+	"form.where", "form.kvk", "form.country", "form.register", // portal.EntryFields
 	"application.status.", "outcome.", "contract.status.", // portal/enrollment_tags.go
 	"desk.", "contracts.", "letters.", "terms.", "term.", // lists and tags of portal/staff_*.go
 	"demo.role.",                                     // portal.DemoPerson

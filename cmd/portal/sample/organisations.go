@@ -3,11 +3,14 @@ package sample
 import (
 	"fmt"
 	"strings"
+
+	"providerportal/internal/traderegister"
 )
 
 // Organisation is a provider that does not exist.
 type Organisation struct {
 	KvK            string
+	Abroad         traderegister.Entry // instead of a KvK number
 	Name           string
 	Person         string
 	Mission        string
@@ -15,6 +18,11 @@ type Organisation struct {
 	Audience       string
 	TargetGroups   []string
 	Municipalities []string
+}
+
+// Entry is how its people fill in where it is registered.
+func (o Organisation) Entry() traderegister.Typed {
+	return traderegister.Typed{KvK: o.KvK, Country: o.Abroad.Country, Register: o.Abroad.Register, Number: o.Abroad.Number}
 }
 
 // Email is the address of the organisation's first account.

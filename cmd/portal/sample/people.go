@@ -97,7 +97,7 @@ func (m Maker) link(ctx context.Context, purpose account.Purpose, subject uuid.U
 // Applicant registers an organisation and confirms its address.
 func (m Maker) Applicant(ctx context.Context, o Organisation) (account.Actor, error) {
 	err := m.Enrollment.Register(ctx, enrollment.Registration{
-		KvK: o.KvK, Organisation: o.Name, Name: o.Person, Email: o.Email(), Password: Password, Lang: "nl", Origin: "sample",
+		Entry: o.Entry(), Organisation: o.Name, Name: o.Person, Email: o.Email(), Password: Password, Lang: "nl", Origin: "sample",
 	})
 	if err != nil {
 		return account.Actor{}, fmt.Errorf("register %s: %w", o.Name, err)

@@ -13,6 +13,7 @@ import (
 	"providerportal/directory/finding"
 	"providerportal/enrollment"
 	"providerportal/internal/account"
+	"providerportal/internal/traderegister"
 )
 
 // TestNobodyInTheSampleExists pins that no sample organisation can be taken for
@@ -25,7 +26,7 @@ func TestNobodyInTheSampleExists(t *testing.T) {
 	names, addresses, numbers := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, o := range sample.Organisations(n) {
 		names[o.Name], addresses[o.Email()], numbers[o.KvK] = true, true, true
-		_, fits := directory.NormalKvK(o.KvK)
+		_, fits := traderegister.NormalKvK(o.KvK)
 		assert.True(t, fits && strings.HasPrefix(o.KvK, "0000"), o.KvK)
 		assert.True(t, directory.IsEmail(o.Email()) && strings.HasSuffix(o.Email(), ".example"), o.Email())
 		for _, code := range o.Municipalities {
