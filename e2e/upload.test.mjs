@@ -36,7 +36,7 @@ async function speed(upload = -1) {
 // large is a PDF of exactly this size: the rest is a comment.
 function large(size) {
   const small = pdf("Groot document");
-  const rest = Buffer.alloc(size - small.length, "%");
+  const rest = Buffer.alloc(size - small.length - 16, "%");
   const at = small.lastIndexOf("xref\n0");
   const start = Buffer.from(small.subarray(0, at).toString("latin1"), "latin1");
   const end = small.subarray(at).toString("latin1").replace(/startxref\n\d+/, `startxref\n${at + rest.length}`);
@@ -79,4 +79,81 @@ step("the bar moves, and stopping keeps the page as it was", async () => {
   assert.equal(await applicant.page.locator("main [name=file]").evaluate((one) => one.files[0].name), "groot.pdf", "the chosen file stays");
   await speed();
   await applicant.look();
+});
+
+// send presses the button and waits until the answer stands on the page.
+async function send() {
+  const started = Date.now();
+  await applicant.page.getByRole("button", { name: "Opslaan" }).click();
+  await applicant.page.locator("main .upload").waitFor();
+  await applicant.page.locator("main .upload").waitFor({ state: "detached", timeout: 60_000 });
+  return Date.now() - started;
+}
+
+step("the file that was stopped is sent again without waiting", async () => {
+  const took = await send();
+  await applicant.go("/mijn/aanmelding/eisen/UEA");
+  await applicant.sees("groot.pdf (25 MB)");
+  const first = await applicant.read(await applicant.page.locator("main a[href^='/mijn/documenten/']").getAttribute("href"));
+  assert.equal(first.body.length, 25 * mega);
+  await choose("anders.pdf", 25 * mega);
+  const calm = await send(); // the same again, with nothing stopped before it
+  assert.ok(took < calm + 5_000, `after stopping it took ${took} ms, otherwise ${calm} ms`);
+});
+
+step("a file over the limit is named as such, and nothing typed is lost", async () => {
+  await applicant.go("/mijn/aanmelding/eisen/KVK");
+  await applicant.date("issuedOn", -30);
+  const year = await applicant.page.locator("main [name='issuedOn.year']").inputValue();
+  await speed(20 * mega);
+  await choose("te-groot.pdf", 26 * mega);
+  await applicant.page.getByRole("button", { name: "Opslaan" }).click();
+  await applicant.page.waitForFunction(() => document.querySelector("main progress")?.value > 5, null, { timeout: 15_000 });
+  await applicant.page.locator("#file-error").waitFor({ timeout: 60_000 });
+  await speed();
+  assert.match(await applicant.errorAt("file"), /te groot.*25 MB/);
+  assert.equal(await applicant.page.locator("main [name='issuedOn.year']").inputValue(), year, "the date stays");
+  assert.match(await applicant.page.title(), /^Fout: /);
+  await applicant.look();
+  await choose("past-wel.pdf", 2 * mega);
+  await send();
+  await applicant.go("/mijn/aanmelding/eisen/KVK");
+  await applicant.sees("past-wel.pdf (2 MB)");
+});
+
+step("and without a script", async () => {
+  const context = await browser.newContext({
+    baseURL: process.env.BASE_URL, javaScriptEnabled: false, storageState: await applicant.context.storageState(),
+  });
+  const page = await context.newPage();
+  const put = async (name, buffer) => {
+    await page.locator("main [name=file]").setInputFiles({ name, mimeType: "application/pdf", buffer });
+    await page.getByRole("button", { name: "Opslaan" }).click();
+    await page.waitForLoadState();
+  };
+  const wrong = {
+    "programma.pdf": [Buffer.from("MZ\x90\x00 dit is een programma"), /soort bestand/],
+    "leeg.pdf": [Buffer.alloc(0), /leeg/],
+    "half.pdf": [large(mega).subarray(0, mega / 2), /.+/],
+  };
+  await page.goto("/mijn/aanmelding/eisen/BEL");
+  for (const part of ["day", "month", "year"]) {
+    const day = new Date(Date.now() - 60 * 86400_000);
+    const value = { day: day.getDate(), month: day.getMonth() + 1, year: day.getFullYear() }[part];
+    await page.locator(`main [name='issuedOn.${part}']`).fill(String(value));
+  }
+  const said = new Set();
+  for (const [name, [content, text]] of Object.entries(wrong)) {
+    await put(name, content);
+    const message = await page.locator("#file-error").innerText();
+    assert.match(message, text, name);
+    assert.match(await page.title(), /^Fout: /);
+    assert.notEqual(await page.locator("main [name='issuedOn.year']").inputValue(), "", "the date stays");
+    said.add(message);
+  }
+  assert.equal(said.size, Object.keys(wrong).length, "each its own message");
+  await put("betaling.pdf", large(mega));
+  await page.goto("/mijn/aanmelding/eisen/BEL");
+  assert.match(await page.locator("main").innerText(), /betaling\.pdf \(1 MB\)/);
+  await context.close();
 });

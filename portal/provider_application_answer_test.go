@@ -3,6 +3,7 @@ package portal
 import (
 	"bytes"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync"
@@ -137,4 +138,25 @@ func TestAnswerWithBSNIsNotKept(t *testing.T) {
 	if strings.Contains(p.body, "111222333") || len(b.dossier(t).Documents) != 0 {
 		t.Error("the number was kept or shown (T2)")
 	}
+}
+
+// TestUploadThatBreaksOffChangesNothing pins that whoever stops an upload, or loses
+// the line, can send the same form again: nothing was saved in their name.
+func TestUploadThatBreaksOffChangesNothing(t *testing.T) {
+	b := newSite(t).started(t)
+	page := b.get(t, answerPath(codeKVK))
+	fields := filled(page.doc.Find("form[enctype]"))
+	for name, values := range dateFields("issuedOn", "1", "3", "2026") {
+		fields[name] = values
+	}
+	body := "--grens\r\nContent-Disposition: form-data; name=\"" + csrfField + "\"\r\n\r\n" + fields.Get(csrfField) +
+		"\r\n--grens\r\nContent-Disposition: form-data; name=\"file\"; filename=\"half.pdf\"\r\n\r\n" + string(demodata.PDF("x")[:300])
+	request := httptest.NewRequest(http.MethodPost, answerPath(codeKVK), strings.NewReader(body))
+	request.Header.Set("Content-Type", "multipart/form-data; boundary=grens")
+	wantStatus(t, b.send(t, request), http.StatusBadRequest)
+	if n := len(b.dossier(t).Answers); n != 0 {
+		t.Errorf("%d answers of a form that never arrived whole", n)
+	}
+	p := b.upload(t, answerPath(codeKVK), fields, "heel.pdf", demodata.PDF("x"))
+	wantText(t, p, "#"+codeKVK+" .tag", "Klaar")
 }

@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -35,14 +34,14 @@ func (v *visit) readUpload(onFile func(fields url.Values, name string, content i
 	var refused error
 	for range uploadFieldsMax {
 		part, err := reader.NextRawPart()
-		if errors.Is(err, io.EOF) {
+		if err == io.EOF { // wrapped, it says that the line broke off
 			if err := v.checkFormToken(fields.Get(csrfField)); err != nil {
 				return nil, err
 			}
 			return fields, refused
 		}
 		if err != nil {
-			return fields, errors.Join(refused, errBadForm)
+			return nil, errBadForm // whoever stopped sending did not mean the rest
 		}
 		if part.FileName() == "" {
 			if err := readField(fields, part); err != nil {
