@@ -1,6 +1,9 @@
 package enrollment
 
-import "providerportal/internal/traderegister"
+import (
+	"providerportal/internal/bsn"
+	"providerportal/internal/traderegister"
+)
 
 // arrivalRegister takes the place of a KvK number (OH-5).
 type arrivalRegister struct {
@@ -27,6 +30,9 @@ func (r *arrivalReader) entry(record *arrivalRecord) traderegister.Entry {
 	}
 	if record.KvK != "" {
 		r.refuse("kvk", "import.wrong.register-both")
+	}
+	if bsn.In(record.Register.Name) {
+		r.refuse("register.name", "import.wrong.bsn")
 	}
 	entry, wrong := traderegister.Typed{
 		Where: traderegister.InAbroad, Country: traderegister.CountryCode(record.Register.Country),

@@ -154,6 +154,19 @@ var themes = []Organisation{
 	},
 }
 
+// Neighbour comes from across the border: it has no KvK number (OH-5). No court
+// gives out numbers that begin with zeros.
+var Neighbour = Organisation{
+	Abroad:         traderegister.Entry{Country: "DE", Register: "Handelsregister Kleve", Number: "HRB 00042"},
+	Name:           "Werkstatt Niederrhein gGmbH",
+	Person:         "Jule Brandt",
+	Mission:        "De grens houdt werk niet tegen. Wij brengen mensen naar bedrijven aan beide kanten.",
+	Offer:          "U leert in onze werkplaats omgaan met hout en metaal. Daarna gaan we samen op bezoek bij bedrijven in Venlo en in Duitsland.",
+	Audience:       "Mensen die techniek willen leren, ook als zij beter Duits spreken dan Nederlands.",
+	TargetGroups:   []string{"dicht-bij-werk", "grote-afstand"},
+	Municipalities: []string{"GM0983", "GM0907"},
+}
+
 // Organisations gives n different providers, always the same ones.
 func Organisations(n int) []Organisation {
 	list := make([]Organisation, n)

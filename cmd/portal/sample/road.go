@@ -11,6 +11,7 @@ import (
 	"providerportal/directory"
 	"providerportal/enrollment"
 	"providerportal/internal/account"
+	"providerportal/internal/traderegister"
 	"providerportal/internal/workday"
 )
 
@@ -55,6 +56,10 @@ func (m Maker) parts(ctx context.Context, applicant account.Actor, dossier *enro
 	organisation := dossier.Provider.Organisation()
 	organisation.Street, organisation.Postcode, organisation.Place = "Stationsweg 12", "5801 AB", "Venray"
 	organisation.Country = "Nederland"
+	if dossier.Provider.Entry.Abroad() {
+		organisation.Street, organisation.Postcode, organisation.Place = "Industriestraße 7", "47638", "Straelen"
+		organisation.Country = traderegister.Country("nl", dossier.Provider.Entry.Country)
+	}
 	return errors.Join(
 		m.Enrollment.SaveOrganisation(ctx, applicant, organisation),
 		m.Enrollment.SaveContact(ctx, applicant, id, enrollment.Contact{

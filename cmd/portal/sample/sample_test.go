@@ -13,7 +13,6 @@ import (
 	"providerportal/directory/finding"
 	"providerportal/enrollment"
 	"providerportal/internal/account"
-	"providerportal/internal/traderegister"
 )
 
 // TestNobodyInTheSampleExists pins that no sample organisation can be taken for
@@ -24,10 +23,11 @@ func TestNobodyInTheSampleExists(t *testing.T) {
 	require.NoError(t, err)
 	const n = 200
 	names, addresses, numbers := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, o := range sample.Organisations(n) {
+	for _, o := range append(sample.Organisations(n-1), sample.Neighbour) {
 		names[o.Name], addresses[o.Email()], numbers[o.KvK] = true, true, true
-		_, fits := traderegister.NormalKvK(o.KvK)
-		assert.True(t, fits && strings.HasPrefix(o.KvK, "0000"), o.KvK)
+		entry, wrong := o.Entry().Entry()
+		assert.Empty(t, wrong)
+		assert.True(t, strings.HasPrefix(entry.KvK, "0000") || strings.HasPrefix(entry.Number, "HRB 00"), entry.Plain())
 		assert.True(t, directory.IsEmail(o.Email()) && strings.HasSuffix(o.Email(), ".example"), o.Email())
 		for _, code := range o.Municipalities {
 			assert.NotEmpty(t, region.Municipality(code).Name, code)
@@ -99,9 +99,9 @@ func TestStory(t *testing.T) {
 		}
 		return all
 	}
-	assert.Equal(t, map[string]int{"admitted": 5, "submitted": 1, "under-review": 1},
+	assert.Equal(t, map[string]int{"admitted": 6, "submitted": 1, "under-review": 1},
 		counted("SELECT status AS word, count(*) FROM applications GROUP BY 1"))
-	assert.Equal(t, map[string]int{"active": 2, "offered": 1, "suspended": 1, "ended": 1}, counted("SELECT status AS word, count(*) FROM contracts GROUP BY 1"))
+	assert.Equal(t, map[string]int{"active": 3, "offered": 1, "suspended": 1, "ended": 1}, counted("SELECT status AS word, count(*) FROM contracts GROUP BY 1"))
 	assert.Subset(t, counted("SELECT status AS word, count(*) FROM requests GROUP BY 1"),
 		map[string]int{"declined": 4, "held": 1, "scheduled": 1})
 	assert.Equal(t, 1, counted("SELECT action AS word, count(*) FROM audit_entries GROUP BY 1")[sample.Told])

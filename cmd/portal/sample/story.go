@@ -34,7 +34,7 @@ type Story struct {
 	HookURL string
 }
 
-// Tell makes n findable providers, a planned version of the requirements with
+// Tell makes n findable providers and one from abroad, a planned version of the requirements with
 // questions about them, applications at every desk, contracts that stopped, and
 // requests in every state.
 func (s Story) Tell(ctx context.Context, n int) error {
@@ -52,6 +52,9 @@ func (s Story) Tell(ctx context.Context, n int) error {
 		}
 		findable = append(findable, provider)
 		s.Clock.Moment = s.Clock.Moment.Add(step)
+	}
+	if _, err := s.Findable(ctx, desk, Neighbour); err != nil {
+		return fmt.Errorf("%s: %w", Neighbour.Name, err)
 	}
 	if err := s.requirements(ctx, desk); err != nil {
 		return err
