@@ -56,7 +56,13 @@ func TestForeignOrganisationIsAdmitted(t *testing.T) {
 	for _, typed := range []string{"hrb4711", "HRB 4711", "4711"} {
 		wantText(t, reviewer.get(t, "/beheer/aanmeldingen?lijst=alles&q="+url.QueryEscape(typed)), "tbody", "Groen & Doen")
 	}
-	wantText(t, reviewer.get(t, "/beheer/aanmeldingen/"+id.String()), "main", kleve)
+	other := demodata.Neighbour // of another court, or registered twice
+	other.Abroad.Register, other.Abroad.Number = "Amtsgericht Kleve", "HRB-4711"
+	_, err = s.make.Applicant(t.Context(), other)
+	must(t, err)
+	p = reviewer.get(t, "/beheer/aanmeldingen/"+id.String())
+	wantText(t, p, "main", kleve)
+	wantText(t, p, "main", "Zelfde nummer in een ander register "+other.Name+", HRB-4711 (Amtsgericht Kleve, Duitsland)")
 	must(t, s.make.Reviewed(t.Context(), desk.Reviewer, id))
 	must(t, s.Domain.Enrollment.Decide(t.Context(), desk.Decider, id, enrollment.Verdict{Admit: true}))
 	contract, err := s.Domain.Enrollment.OwnContract(t.Context(), b.actor)

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"providerportal/directory"
 	"providerportal/enrollment"
 	"providerportal/internal/account"
 	"providerportal/internal/workday"
@@ -61,10 +62,27 @@ func (s *Server) reviewPage(v *visit) (*ReviewPage, error) {
 	if err != nil {
 		return nil, err
 	}
+	same, err := s.Directory.SameNumber(v.ctx, v.actor, &d.Provider)
+	if err != nil {
+		return nil, err
+	}
 	p := &ReviewPage{Frame: v.frame("review.title", "Name", d.Provider.Name), Form: newForm(v.words(), "review", nil)}
 	p.Desk.Place = v.place()
 	p.fill(d, calendar, workday.On(s.Enrollment.Now()), v.actor)
+	p.nameSame(same)
 	return p, s.deskPart(v, &p.Desk, d)
+}
+
+// nameSame names who has the same number in another register: perhaps the same
+// organisation.
+func (p *ReviewPage) nameSame(same []directory.Provider) {
+	var names []string
+	for i := range same {
+		names = append(names, same[i].Name+", "+same[i].Entry.Short(p.Words()))
+	}
+	if len(names) > 0 {
+		p.Facts.Rows = append(p.Facts.Rows, row(p.Words(), p.T("trade-register.same"), "", names...))
+	}
 }
 
 func (p *ReviewPage) fill(d *enrollment.Dossier, calendar *workday.Calendar, today workday.Date, actor account.Actor) {

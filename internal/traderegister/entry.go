@@ -75,8 +75,11 @@ func (e Entry) Key() string {
 	if !e.Abroad() {
 		return e.KvK
 	}
-	return e.Country + " " + bare(e.Register, 'A', 'Z', 'a'-'A') + " " + bare(e.Number, 'a', 'z', 'A'-'a')
+	return e.Country + " " + bare(e.Register, 'A', 'Z', 'a'-'A') + " " + e.BareNumber()
 }
+
+// BareNumber is the foreign number without signs: the last word of Key.
+func (e Entry) BareNumber() string { return bare(e.Number, 'a', 'z', 'A'-'a') }
 
 // bare leaves the signs out and moves the plain letters between first and last.
 func bare(text string, first, last, by rune) string {
