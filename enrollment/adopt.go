@@ -2,6 +2,8 @@ package enrollment
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -13,15 +15,15 @@ import (
 	"providerportal/storage/database"
 )
 
-// adoptSet moves a draft to the requirements in force now (E3) and reports
-// whether it did. An application that was submitted before stays with its set.
+// adoptSet moves a draft to the requirements in force at the moment (E3) and
+// reports whether it did. The caller holds the rules. An application that was submitted before stays with its set.
 // Answers follow the code of their requirement when it is of the same kind; a
 // declaration to other words than now must be made again.
-func (s *Service) adoptSet(tx *gorm.DB, actor account.Actor, application *Application, dossier *Dossier) (bool, error) {
+func (s *Service) adoptSet(tx *gorm.DB, actor account.Actor, application *Application, dossier *Dossier, now time.Time) (bool, error) {
 	if application.Status != StatusDraft {
 		return false, nil
 	}
-	set, err := setInForce(tx, application.ProcedureID, s.Now())
+	set, err := setInForce(tx, application.ProcedureID, now)
 	if err != nil || set.ID == application.SetID {
 		return false, err
 	}
@@ -81,29 +83,37 @@ func (s *Service) SweepDrafts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var behind []Application
-	err = db.Where("procedure_id = ? AND status = ? AND set_id <> ?", procedure.ID, StatusDraft, set.ID).
-		Order("started_at").Find(&behind).Error
+	var behind []uuid.UUID
+	err = db.Model(&Application{}).Where("procedure_id = ? AND status = ? AND set_id <> ?", procedure.ID, StatusDraft, set.ID).
+		Order("started_at").Pluck("id", &behind).Error
 	if err != nil {
 		return err
 	}
-	for _, application := range behind {
-		err := database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-			if err := locked(tx).Take(&application, "id = ?", application.ID).Error; err != nil {
-				return err
-			}
-			dossier, err := dossierOf(tx, application, answersInWork)
-			if err != nil {
-				return err
-			}
-			_, err = s.adoptSet(tx, account.System(), &application, dossier)
+	var failed []error
+	for _, id := range behind { // one that fails holds up no other
+		failed = append(failed, s.catchUp(ctx, id))
+	}
+	return errors.Join(failed...)
+}
+
+// catchUp moves one draft; it may have been sent or withdrawn meanwhile.
+func (s *Service) catchUp(ctx context.Context, id uuid.UUID) error {
+	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+		var found []Application
+		if err := locked(tx).Where("id = ?", id).Find(&found).Error; err != nil || len(found) == 0 {
 			return err
-		})
+		}
+		application := &found[0]
+		if err := holdRules(tx, application.ProcedureID); err != nil {
+			return err
+		}
+		dossier, err := dossierOf(tx, *application, answersInWork)
 		if err != nil {
 			return err
 		}
-	}
-	return nil
+		_, err = s.adoptSet(tx, account.System(), application, dossier, s.Now())
+		return err
+	})
 }
 
 // SetChange says what is different for an application since it began.

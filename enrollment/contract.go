@@ -222,12 +222,12 @@ func (s *Service) markSigned(ctx context.Context, tx *gorm.DB, contract *Contrac
 	if err := tx.Take(&procedure, "segment_code = ?", contract.SegmentCode).Error; err != nil {
 		return err
 	}
-	due, err := s.due(ctx, tx, procedure.CountersignWorkdays)
+	now := s.Now().UTC()
+	countersignBy, err := due(ctx, tx, now, procedure.CountersignWorkdays)
 	if err != nil {
 		return err
 	}
-	now := s.Now().UTC()
-	contract.SignedAt, contract.SignedBy, contract.CountersignByOn = &now, &by, &due
+	contract.SignedAt, contract.SignedBy, contract.CountersignByOn = &now, &by, &countersignBy
 	err = tx.Model(contract).Select("Status", "SignedAt", "SignedBy", "SignedByScan", "SignatoryName", "SignatoryFunction", "CountersignByOn").
 		Updates(contract).Error
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"providerportal/internal/workday"
 )
@@ -157,6 +158,14 @@ func (s *Service) openHouse(db *gorm.DB) (*OpenHouse, error) {
 	house.Requirements, err = requirementsOf(db, house.Set.ID)
 	house.IsOpen = !now.Before(house.Procedure.OpensAt)
 	return &house, err
+}
+
+// holdRules keeps the procedure and its requirement sets as they are until the
+// transaction ends: who changes or publishes them holds the procedure for itself
+// (ChangeProcedure, onSets). So nothing is sent, judged or decided under rules
+// that are replaced at the same moment (E3).
+func holdRules(tx *gorm.DB, procedureID uuid.UUID) error {
+	return tx.Clauses(clause.Locking{Strength: clause.LockingStrengthShare}).Select("id").Take(&Procedure{}, "id = ?", procedureID).Error
 }
 
 // setInForce gives the last version that came into force by the moment; before

@@ -267,6 +267,9 @@ func (s *Service) withDossier(ctx context.Context, actor account.Actor, id uuid.
 		if err != nil {
 			return err
 		}
+		if err := holdRules(tx, application.ProcedureID); err != nil {
+			return err
+		}
 		dossier, err := dossierOf(tx, *application, answersSent)
 		if err != nil {
 			return err

@@ -123,7 +123,7 @@ func (s *Service) Submission(ctx context.Context, actor account.Actor, id uuid.U
 // and as the answers that staff work with.
 func (s *Service) keepSent(tx *gorm.DB, actor account.Actor, application *Application, dossier *Dossier) error {
 	submission := Submission{
-		ID: uuid.New(), ApplicationID: application.ID, Round: len(dossier.Submissions) + 1, SentAt: s.Now().UTC(),
+		ID: uuid.New(), ApplicationID: application.ID, Round: len(dossier.Submissions) + 1, SentAt: *application.SubmittedAt,
 		Content: dossier.sent(actor.Name, *application.DecideByOn),
 	}
 	if err := freezeAnswers(tx, application.ID); err != nil {

@@ -24,15 +24,17 @@ func (a *Application) shownToProvider() answerTable {
 	return answersSent
 }
 
-// freezeAnswers makes the answers of now the ones that were sent.
+// freezeAnswers makes the answers of now the ones that were sent. What was
+// answered to a requirement that is no longer asked did not go along.
 func freezeAnswers(tx *gorm.DB, applicationID uuid.UUID) error {
 	if err := tx.Exec("DELETE FROM sent_answers WHERE application_id = ?", applicationID).Error; err != nil {
 		return err
 	}
 	return tx.Exec(`
 INSERT INTO sent_answers (application_id, requirement_id, accepted, choice, text, document_id, issued_on, valid_until, updated_by, updated_at, version)
-SELECT application_id, requirement_id, accepted, choice, text, document_id, issued_on, valid_until, updated_by, updated_at, version
-FROM answers WHERE application_id = ?`, applicationID).Error
+SELECT a.application_id, a.requirement_id, a.accepted, a.choice, a.text, a.document_id, a.issued_on, a.valid_until, a.updated_by, a.updated_at, a.version
+FROM answers a JOIN applications p ON p.id = a.application_id JOIN requirements r ON r.id = a.requirement_id AND r.set_id = p.set_id
+WHERE a.application_id = ?`, applicationID).Error
 }
 
 // dropUnsent puts the answers that a supplement does not ask for back to what was

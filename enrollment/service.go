@@ -46,13 +46,13 @@ func (s *Service) Calendar(ctx context.Context) (*workday.Calendar, error) {
 	return workday.Stored(ctx, s.DB.WithContext(ctx))
 }
 
-// due counts working days from now with the stored calendar.
-func (s *Service) due(ctx context.Context, tx *gorm.DB, days int) (workday.Date, error) {
+// due counts working days from a moment with the stored calendar.
+func due(ctx context.Context, tx *gorm.DB, from time.Time, days int) (workday.Date, error) {
 	calendar, err := workday.Stored(ctx, tx)
 	if err != nil {
 		return workday.Date{}, err
 	}
-	return calendar.Due(s.Now(), days), nil
+	return calendar.Due(from, days), nil
 }
 
 // tell queues one letter for every person.

@@ -23,6 +23,13 @@ func (s *Service) Start(ctx context.Context, actor account.Actor, take ...string
 		return uuid.Nil, fault.Forbidden()
 	}
 	err = database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+		procedure, err := openProcedure(tx)
+		if err != nil {
+			return err
+		}
+		if err := holdRules(tx, procedure.ID); err != nil {
+			return err
+		}
 		house, err := s.openHouse(tx)
 		if err != nil {
 			return err

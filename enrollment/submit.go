@@ -3,6 +3,7 @@ package enrollment
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -50,20 +51,24 @@ func (s *Service) Submit(ctx context.Context, actor account.Actor, id uuid.UUID)
 		if !application.WithProvider() {
 			return fault.Conflict("application.past-step")
 		}
+		if err := holdRules(tx, application.ProcedureID); err != nil {
+			return err
+		}
 		dossier, err := dossierOf(tx, *application, answersInWork)
 		if err != nil {
 			return err
 		}
-		if s.Now().Before(dossier.Procedure.OpensAt) {
+		now := s.Now().UTC() // one moment for opening, requirements and terms
+		if now.Before(dossier.Procedure.OpensAt) {
 			return fault.Invalid(fault.At("submit", "application.not-open", "Opens", workday.On(dossier.Procedure.OpensAt)))
 		}
-		if moved, err = s.adoptSet(tx, actor, application, dossier); moved || err != nil {
+		if moved, err = s.adoptSet(tx, actor, application, dossier, now); moved || err != nil {
 			return err
 		}
-		if err := unfinishedRefusal(dossier.Unfinished(s.today())); err != nil {
+		if err := unfinishedRefusal(dossier.Unfinished(workday.On(now))); err != nil {
 			return err
 		}
-		return s.submit(ctx, tx, actor, application, dossier)
+		return s.submit(ctx, tx, actor, application, dossier, now)
 	})
 	if err == nil && moved {
 		return fault.Conflict("application.set-changed")
@@ -79,12 +84,11 @@ func unfinishedRefusal(codes []string) error {
 	return wrong.Err()
 }
 
-func (s *Service) submit(ctx context.Context, tx *gorm.DB, actor account.Actor, application *Application, dossier *Dossier) error {
+func (s *Service) submit(ctx context.Context, tx *gorm.DB, actor account.Actor, application *Application, dossier *Dossier, now time.Time) error {
 	if err := application.move(StatusSubmitted); err != nil {
 		return err
 	}
-	now := s.Now().UTC()
-	decideBy, err := s.due(ctx, tx, dossier.Procedure.DecisionWorkdays)
+	decideBy, err := due(ctx, tx, now, dossier.Procedure.DecisionWorkdays)
 	if err != nil {
 		return err
 	}
@@ -103,7 +107,7 @@ func (s *Service) submit(ctx context.Context, tx *gorm.DB, actor account.Actor, 
 	matter := application.matter(strconv.Itoa(len(dossier.Events)))
 	err = s.tellProvider(tx, application.ProviderID, mail.ApplicationSubmitted{
 		Matter: matter, Organisation: dossier.Provider.Name, Reference: application.Reference,
-		SubmittedOn: s.today(), DecideBy: decideBy, URL: s.Mail.BaseURL + "/mijn/aanmelding",
+		SubmittedOn: workday.On(now), DecideBy: decideBy, URL: s.Mail.BaseURL + "/mijn/aanmelding",
 	})
 	if err != nil {
 		return err

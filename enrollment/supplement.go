@@ -70,7 +70,7 @@ func (s *Service) plan(ctx context.Context, db *gorm.DB, dossier *Dossier) (*Sup
 		}
 	}
 	var err error
-	plan.AnswerBy, err = s.due(ctx, db, plan.Workdays)
+	plan.AnswerBy, err = due(ctx, db, s.Now(), plan.Workdays)
 	return plan, err
 }
 
