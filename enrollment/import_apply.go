@@ -44,6 +44,22 @@ func (s *Service) inImport(ctx context.Context, longest time.Duration, fn func(t
 	})
 }
 
+// holdImported holds the contracts and profiles that the rows are about, before
+// they are compared: a suspension or an ending at the same moment comes before or
+// after the import. Contracts come before profiles, and all of them before
+// anything is written, so that nobody waits for each other.
+func holdImported(tx *gorm.DB, rows []ImportRow) error {
+	numbers := make([]string, len(rows))
+	for i, row := range rows {
+		numbers[i] = row.Facts[ColumnKvK]
+	}
+	about := tx.Model(&directory.Provider{}).Select("id").Where("kvk IN ?", numbers)
+	return errors.Join(
+		locked(tx).Select("id").Where("provider_id IN (?)", about).Order("id").Find(&[]Contract{}).Error,
+		locked(tx).Select("provider_id").Where("provider_id IN (?)", about).Order("provider_id").Find(&[]directory.Profile{}).Error,
+	)
+}
+
 // carryOut does what the plan says, inside its transaction.
 func (s *Service) carryOut(tx *gorm.DB, actor account.Actor, importID uuid.UUID, plan *ImportPlan) error {
 	for _, group := range plan.groups {

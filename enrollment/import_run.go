@@ -149,6 +149,9 @@ func (s *Service) CarryOutImport(ctx context.Context, actor account.Actor, id uu
 		if kept.ImportedAt != nil {
 			return fault.Conflict("import.done-already")
 		}
+		if err := holdImported(tx, kept.Rows); err != nil {
+			return err
+		}
 		// What was shown is the plan without invitations; they are added by choice.
 		shown, err := planImport(tx, kept.Rows, false)
 		if err != nil {
@@ -197,6 +200,9 @@ func (s *Service) RunImport(ctx context.Context, actor account.Actor, fileName s
 	}
 	var plan *ImportPlan
 	err = s.inImport(ctx, importTimeout, func(tx *gorm.DB) error {
+		if err := holdImported(tx, rows); err != nil {
+			return err
+		}
 		if plan, err = planImport(tx, rows, invite); err != nil || len(plan.Problems) > 0 || !plan.Changes() {
 			return err
 		}

@@ -292,6 +292,28 @@ func TestPlanLapsesWhenAnImportEndsTheContract(t *testing.T) {
 	assert.Equal(t, enrollment.ContractSuspended, other.Contract.Status)
 }
 
+// TestImportWaitsForARuling pins E12: who ends a contract while it is imported is
+// not undone, and the provider does not come back into the finder.
+func TestImportWaitsForARuling(t *testing.T) {
+	h := openAlone(t)
+	file := fortyOne()[3:5]
+	run := func() error {
+		_, err := h.Enrollment.RunImport(t.Context(), account.System(), "c.csv", file.csv(), false, false)
+		return err
+	}
+	require.NoError(t, run())
+	file[0]["from"] = "2021-12-01"
+	end := `WITH held AS (SELECT id FROM contracts ORDER BY id FOR UPDATE), ended AS (UPDATE admissions SET active = false, ended_on = '2026-04-02')
+		UPDATE contracts SET status = 'ended', ended_on = '2026-04-02' WHERE id IN (SELECT id FROM held)`
+	require.NoError(t, h.meanwhile(t, end, run))
+	var running int64
+	require.NoError(t, h.db.Table("admissions").Where("active").Count(&running).Error)
+	assert.Zero(t, running)
+	var from []string
+	require.NoError(t, h.db.Table("contracts").Distinct("active_from::text").Pluck("active_from", &from).Error)
+	assert.Equal(t, []string{"2022-01-01"}, from, "how it ran is kept")
+}
+
 // Two people press the button at the same moment: the contracts come once, and
 // the second is told that something changed.
 func TestTwoImportsAtOnce(t *testing.T) {
