@@ -55,40 +55,53 @@ func (v *Vault) Keep(ctx context.Context, actor account.Actor, what Kept, r io.R
 		doc.ProviderID = &what.ProviderID
 	}
 	doc.ContentType, doc.SizeBytes, doc.SHA256 = what.ContentType, spooled.size, spooled.sum
-	if known, err := v.beginKept(ctx, doc); known != nil || err != nil {
-		return known, err
-	}
-	if err := v.store(ctx, doc, spooled); err != nil {
-		return nil, err // the row stays, for the repetition or for Sweep
-	}
 	until := what.Until.UTC()
 	doc.KeptUntil = &until
-	if err := v.complete(ctx, doc); err != nil {
-		return nil, storeDown(err)
+	if err := v.beginKept(ctx, doc); err != nil {
+		return nil, err
+	}
+	known, err := v.putKept(ctx, doc, spooled)
+	if known != nil || err != nil {
+		return known, err // after an error the row stays, for the repetition or for Sweep
 	}
 	_ = v.lock(ctx, doc) // Sweep tries again and reports
 	return doc, nil
 }
 
-// beginKept writes the row, or gives the document that an earlier Keep put away
-// under this id.
-func (v *Vault) beginKept(ctx context.Context, doc *Document) (*Document, error) {
-	var known []Document
-	err := database.Write(ctx, v.DB, func(tx *gorm.DB) error {
+// beginKept writes the row, unless an earlier Keep did.
+func (v *Vault) beginKept(ctx context.Context, doc *Document) error {
+	return database.Write(ctx, v.DB, func(tx *gorm.DB) error {
 		row := *doc
-		row.ContentType, row.SizeBytes, row.SHA256 = "", 0, ""
-		if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
+		row.ContentType, row.SizeBytes, row.SHA256, row.KeptUntil = "", 0, "", nil
+		return tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error
+	})
+}
+
+// putKept brings the bytes to the store and makes the document findable, or gives
+// the document that another Keep put away under this id. It holds the row
+// meanwhile: of two at once the second never touches what the first put away.
+func (v *Vault) putKept(ctx context.Context, doc *Document, s *spool) (known *Document, err error) {
+	err = database.Write(ctx, v.DB, func(tx *gorm.DB) error {
+		var row Document
+		err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Take(&row, "id = ?", doc.ID).Error
+		if err != nil {
 			return err
 		}
-		return tx.Where("id = ? AND state <> ?", doc.ID, StateUploading).Find(&known).Error
+		if row.State == StateStored && row.SHA256 == doc.SHA256 {
+			known = &row
+			return nil
+		}
+		if row.State != StateUploading {
+			return fmt.Errorf("keep document %s: other bytes were put away before", doc.ID)
+		}
+		if err := v.store(tx.Statement.Context, doc, s); err != nil {
+			return err
+		}
+		now := v.now()
+		doc.State, doc.StoredAt = StateStored, &now
+		return tx.Model(doc).Select("ContentType", "SizeBytes", "SHA256", "State", "StoredAt", "KeptUntil").Updates(doc).Error
 	})
-	if err != nil || len(known) == 0 {
-		return nil, err
-	}
-	if known[0].State != StateStored || known[0].SHA256 != doc.SHA256 {
-		return nil, fmt.Errorf("keep document %s: other bytes were put away before", doc.ID)
-	}
-	return &known[0], nil
+	return known, err
 }
 
 // lock asks the store to keep the object too, and writes down that it does.

@@ -86,6 +86,32 @@ func TestKeepMayBeRepeated(t *testing.T) {
 	}
 }
 
+// Two instances keep the same at the same moment: the second neither removes nor
+// overwrites what the first put away, also when it would put away something else.
+func TestKeepTwiceAtOnce(t *testing.T) {
+	for _, text := range []string{"signed", "forged"} {
+		t.Run(text, func(t *testing.T) {
+			ctx := context.Background()
+			vault := smallVault(t, dbtest.Database(t).Gorm)
+			what, other, second := agreement(uuid.New()), *vault, make(chan error)
+			vault.Store = thenAct{vault.Store, func() {
+				go func() {
+					_, err := other.Keep(ctx, someone(), what, strings.NewReader(text))
+					second <- err
+				}()
+				time.Sleep(300 * time.Millisecond)
+			}}
+			doc := keep(t, vault, what, "signed")
+			if err := <-second; (err == nil) != (text == "signed") {
+				t.Errorf("the second: %v", err)
+			}
+			if got, err := content(t, vault, doc); err != nil || string(got) != "signed" {
+				t.Errorf("opened %q, %v", got, err)
+			}
+		})
+	}
+}
+
 // A store that can lock refuses to lose a kept object, also to its owner.
 func TestKeepLocksTheObject(t *testing.T) {
 	server, ctx := s3test.StartLocking(t), context.Background()

@@ -18,7 +18,7 @@ const (
 	// refusalsKept is how long a refused upload stays on record, without its
 	// bytes, to answer questions about it.
 	refusalsKept = 30 * 24 * time.Hour
-	// sweepFailures in one run mean that the store is down.
+	// sweepFailures is how many errors of one run are told.
 	sweepFailures = 3
 )
 
@@ -26,20 +26,21 @@ const (
 // older than an hour, and the record of refused uploads older than 30 days. It
 // returns how many documents it cleared. It may run on several instances at
 // once and running it again changes nothing. An object that cannot be deleted
-// is left for the next run; the first errors are returned. It also locks kept
-// documents that the store could not lock before.
+// is left for the next run and keeps no other back, unless the store is down; the
+// first errors are returned. It also locks kept documents that the store could
+// not lock before.
 func (v *Vault) Sweep(ctx context.Context) (removed int, err error) {
 	var failures []error
 	after := uuid.Nil
-	for len(failures) < sweepFailures && ctx.Err() == nil {
+	for ctx.Err() == nil {
 		id, err := v.sweepOne(ctx, after)
 		switch {
-		case err != nil:
-			failures = append(failures, err)
-		case id != uuid.Nil:
+		case err == nil && id != uuid.Nil:
 			removed++
+		case err != nil && len(failures) < sweepFailures:
+			failures = append(failures, err)
 		}
-		if id == uuid.Nil {
+		if id == uuid.Nil || (err != nil && v.Store.Ready(ctx) != nil) {
 			break
 		}
 		after = id
