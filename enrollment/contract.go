@@ -7,6 +7,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -48,28 +49,29 @@ var contractNext = map[ContractStatus][]ContractStatus{
 // Contract is a framework agreement with one provider (E10). The text and its
 // SHA-256 never change after the offer.
 type Contract struct {
-	ID                uuid.UUID `gorm:"primaryKey"`
-	Reference         string
-	ProviderID        uuid.UUID
-	SegmentCode       string
-	ApplicationID     *uuid.UUID
-	Status            ContractStatus
-	AgreementText     string
-	AgreementSHA256   string `gorm:"column:agreement_sha256"`
-	OfferedAt         time.Time
-	SignedAt          *time.Time
-	SignedBy          *uuid.UUID
-	SignatoryName     string
-	SignatoryFunction string
-	CountersignedAt   *time.Time
-	CountersignedBy   *uuid.UUID
-	ActiveFrom        *workday.Date
-	EndedOn           *workday.Date
-	Origin            Origin
-	TemplateID        *uuid.UUID    // the version of the text; empty when imported
-	SignedByScan      bool          // signed on paper, checked by staff
-	CountersignByOn   *workday.Date // the latest date for MGR's signature
-	SuspendedOn       *workday.Date
+	ID                   uuid.UUID `gorm:"primaryKey"`
+	Reference            string
+	ProviderID           uuid.UUID
+	SegmentCode          string
+	ApplicationID        *uuid.UUID
+	Status               ContractStatus
+	AgreementText        string
+	AgreementSHA256      string `gorm:"column:agreement_sha256"`
+	OfferedAt            time.Time
+	SignedAt             *time.Time
+	SignedBy             *uuid.UUID
+	SignatoryName        string
+	SignatoryFunction    string
+	CountersignedAt      *time.Time
+	CountersignedBy      *uuid.UUID
+	CountersignatoryName string // as it was on that day
+	ActiveFrom           *workday.Date
+	EndedOn              *workday.Date
+	Origin               Origin
+	TemplateID           *uuid.UUID    // the version of the text; empty when imported
+	SignedByScan         bool          // signed on paper, checked by staff
+	CountersignByOn      *workday.Date // the latest date for MGR's signature
+	SuspendedOn          *workday.Date
 }
 
 // Origin says where a contract came from; migrations/0022 repeats the list.
@@ -269,7 +271,8 @@ func (s *Service) Countersign(ctx context.Context, actor account.Actor, id uuid.
 		}
 		now := s.Now().UTC()
 		contract.CountersignedAt, contract.CountersignedBy, contract.ActiveFrom = &now, &actor.UserID, &from
-		err = tx.Model(contract).Select("Status", "CountersignedAt", "CountersignedBy", "ActiveFrom").Updates(contract).Error
+		contract.CountersignatoryName = strings.Clone(actor.Name)
+		err = tx.Model(contract).Select("Status", "CountersignedAt", "CountersignedBy", "CountersignatoryName", "ActiveFrom").Updates(contract).Error
 		if err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 
 	"providerportal/internal/account"
 	"providerportal/internal/audit"
+	"providerportal/internal/fault"
 	"providerportal/storage/database"
 	"providerportal/storage/documents"
 )
@@ -63,18 +64,9 @@ func (s *Service) keepCopies(ctx context.Context, contract *Contract) error {
 	return s.keepCopy(ctx, contract, SideCountersigned, *contract.CountersignedBy, *contract.CountersignedAt)
 }
 
-// keepCopy puts one copy away. Its id follows from the contract and the side, so
-// that a repetition gives the same document.
+// keepCopy puts one copy away and writes down that it did.
 func (s *Service) keepCopy(ctx context.Context, contract *Contract, side Side, signer uuid.UUID, at time.Time) error {
-	content, err := s.copyContent(ctx, contract, side)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = content.Close() }()
-	document, err := s.Documents.Keep(ctx, account.Actor{UserID: signer}, documents.Kept{
-		ID: uuid.NewSHA1(contract.ID, []byte(side)), ProviderID: contract.ProviderID,
-		Name: contract.copyName(side), ContentType: pdfType, Until: at.AddDate(copyYears, 0, 0),
-	}, content)
+	document, err := s.putAway(ctx, contract, side, signer, at)
 	if err != nil {
 		return err
 	}
@@ -86,6 +78,26 @@ func (s *Service) keepCopy(ctx context.Context, contract *Contract, side Side, s
 		}
 		return audit.Record(tx, account.System(), "contract.copy-kept", "contract", contract.ID.String())
 	})
+}
+
+// putAway keeps the bytes of a copy. Its id follows from the contract and the side:
+// what was put away before stays as it is, even when the portal would draw it in
+// other words by now.
+func (s *Service) putAway(ctx context.Context, contract *Contract, side Side, signer uuid.UUID, at time.Time) (*documents.Document, error) {
+	id := uuid.NewSHA1(contract.ID, []byte(side))
+	known, err := s.Documents.Find(ctx, id)
+	if err == nil || !fault.Is(err, fault.KindMissing) {
+		return known, err
+	}
+	content, err := s.copyContent(ctx, contract, side)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = content.Close() }()
+	return s.Documents.Keep(ctx, account.Actor{UserID: signer}, documents.Kept{
+		ID: id, ProviderID: contract.ProviderID,
+		Name: contract.copyName(side), ContentType: pdfType, Until: at.AddDate(copyYears, 0, 0),
+	}, content)
 }
 
 func (c *Contract) copyName(side Side) string {
@@ -111,10 +123,7 @@ func (s *Service) copyContent(ctx context.Context, contract *Contract, side Side
 		}
 		return s.Documents.Open(ctx, document)
 	}
-	sheet, err := s.agreementPaper(ctx, contract, side)
-	if err != nil {
-		return nil, err
-	}
+	sheet := s.agreementPaper(contract, side)
 	var content bytes.Buffer
 	if err := sheet.Write(&content); err != nil {
 		return nil, err

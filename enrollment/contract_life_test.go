@@ -2,6 +2,8 @@ package enrollment_test
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"fmt"
 	"io"
 	"strings"
 	"sync"
@@ -218,6 +220,7 @@ func TestCopiesAreKept(t *testing.T) {
 	assert.NotEqual(t, file.Copies[enrollment.SideSigned].SHA256, file.Copies[enrollment.SideCountersigned].SHA256)
 	assert.Empty(t, h.trailOf(t, func() error { return h.Enrollment.SweepCopies(ctx) }).actions, "nothing left to keep")
 	for _, attempt := range []string{
+		"UPDATE contracts SET countersignatory_name = 'Iemand anders'",
 		"UPDATE contract_copies SET sha256 = repeat('0', 64)", "DELETE FROM contract_copies",
 		"UPDATE contracts SET signatory_name = 'Iemand anders'", "UPDATE contracts SET active_from = '2030-01-01'",
 		"UPDATE contracts SET agreement_text = 'iets anders'", "UPDATE agreement_templates SET body = 'anders'", "DELETE FROM agreement_templates",
@@ -226,6 +229,40 @@ func TestCopiesAreKept(t *testing.T) {
 		assert.Error(t, h.db.Exec(attempt).Error, attempt)
 		require.NoError(t, h.db.RollbackTo("attempt").Error)
 	}
+}
+
+// TestCopyIsAlwaysTheFirst pins E10: once the bytes of a copy are away they are
+// the copy, also when the portal stopped before it wrote that down and would draw
+// other words by now; and who reads the agreement gets those bytes.
+func TestCopyIsAlwaysTheFirst(t *testing.T) {
+	h := open(t)
+	ctx := t.Context()
+	applicant := h.applicant(t)
+	broken := h.offered(t, applicant)
+	require.NoError(t, h.Enrollment.Sign(ctx, applicant, broken.ID, signature(broken)))
+	require.NoError(t, h.Enrollment.Countersign(ctx, h.desk.Manager, broken.ID, workday.On(h.now)))
+	first, err := h.Enrollment.ContractFile(ctx, h.desk.Manager, broken.ID)
+	require.NoError(t, err)
+	require.Len(t, first.Copies, 2)
+
+	require.NoError(t, h.db.Exec("ALTER TABLE contract_copies DISABLE TRIGGER USER; DELETE FROM contract_copies; ALTER TABLE contract_copies ENABLE TRIGGER USER").Error)
+	require.NoError(t, h.db.Exec("UPDATE users SET name = 'Gesloten account' WHERE id = ?", h.desk.Manager.UserID).Error)
+	h.Enrollment.Mail.Region.Name = "Een andere naam"
+	require.NoError(t, h.Enrollment.SweepCopies(ctx))
+	again, err := h.Enrollment.ContractFile(ctx, h.desk.Manager, broken.ID)
+	require.NoError(t, err)
+	require.Len(t, again.Copies, 2)
+	for side, kept := range first.Copies {
+		assert.Equal(t, kept.SHA256, again.Copies[side].SHA256)
+	}
+	for _, reader := range []account.Actor{applicant, h.desk.Manager, h.desk.Decider, h.desk.Reviewer} {
+		content, err := h.Enrollment.AgreementPDF(ctx, reader, &again.Contract)
+		require.NoError(t, err)
+		body, err := io.ReadAll(content)
+		require.NoError(t, err)
+		assert.Equal(t, again.Copies[enrollment.SideCountersigned].SHA256, fmt.Sprintf("%x", sha256.Sum256(body)))
+	}
+	assert.Equal(t, "Co Contract", again.Contract.CountersignatoryName)
 }
 
 // TestScanInsteadOfSigning pins the road on paper: PDF only, one at a time,

@@ -3,6 +3,7 @@ package enrollment
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/google/uuid"
@@ -30,21 +31,36 @@ type ContractCopy struct {
 	KeptAt     time.Time
 }
 
-// AgreementPaper is the agreement as it stands now, to save or print.
-func (s *Service) AgreementPaper(ctx context.Context, contract *Contract) (paper.Document, error) {
-	side := Side("")
-	if contract.SignedAt != nil {
-		side = SideSigned
+// side says how far the agreement is signed.
+func (c *Contract) side() Side {
+	switch {
+	case c.CountersignedAt != nil:
+		return SideCountersigned
+	case c.SignedAt != nil:
+		return SideSigned
 	}
-	if contract.CountersignedAt != nil {
-		side = SideCountersigned
+	return ""
+}
+
+// AgreementPDF gives the agreement as it stands now, to who may see the contract:
+// the copy that is kept, byte for byte, and else the paper as it would be drawn.
+// The caller closes it.
+func (s *Service) AgreementPDF(ctx context.Context, actor account.Actor, contract *Contract) (io.ReadCloser, error) {
+	var kept []ContractCopy
+	err := s.DB.WithContext(ctx).Where("contract_id = ? AND side = ?", contract.ID, contract.side()).Find(&kept).Error
+	if err != nil {
+		return nil, err
 	}
-	return s.agreementPaper(ctx, contract, side)
+	if len(kept) == 0 {
+		return s.copyContent(ctx, contract, contract.side())
+	}
+	_, content, err := s.OpenDocument(ctx, actor, kept[0].DocumentID)
+	return content, err
 }
 
 // agreementPaper writes the agreement with the signatures up to this side. The
 // same contract and side give the same bytes.
-func (s *Service) agreementPaper(ctx context.Context, contract *Contract, side Side) (paper.Document, error) {
+func (s *Service) agreementPaper(contract *Contract, side Side) paper.Document {
 	w := words.For(words.Default)
 	document := paper.Document{
 		Title: w.T("agreement.paper.title", "Reference", contract.Reference), Language: words.Default,
@@ -63,17 +79,13 @@ func (s *Service) agreementPaper(ctx context.Context, contract *Contract, side S
 	}
 	if side == SideCountersigned {
 		document.At = *contract.CountersignedAt
-		manager, err := account.ByID(s.DB.WithContext(ctx), *contract.CountersignedBy)
-		if err != nil {
-			return document, err
-		}
 		signatures = append(signatures,
-			paper.Fact{Label: w.T("agreement.paper.region"), Value: manager.Name + "\n" + w.Moment(*contract.CountersignedAt)},
+			paper.Fact{Label: w.T("agreement.paper.region"), Value: contract.CountersignatoryName + "\n" + w.Moment(*contract.CountersignedAt)},
 			paper.Fact{Label: w.T("agreement.active-from"), Value: w.Date(*contract.ActiveFrom)})
 	}
 	if len(signatures) > 0 {
 		document.Blocks = append(document.Blocks, paper.Heading{Level: 1, Text: w.T("agreement.paper.signatures")}, signatures)
 	}
 	document.Blocks = append(document.Blocks, paper.Facts{{Label: w.T("agreement.paper.hash"), Value: contract.AgreementSHA256}})
-	return document, nil
+	return document
 }

@@ -72,8 +72,8 @@ BEGIN
         IS DISTINCT FROM (OLD.signed_at, OLD.signed_by, OLD.signatory_name, OLD.signatory_function, OLD.signed_by_scan) THEN
         RAISE EXCEPTION 'a signature of a contract cannot change';
     END IF;
-    IF OLD.countersigned_at IS NOT NULL AND (NEW.countersigned_at, NEW.countersigned_by, NEW.active_from)
-        IS DISTINCT FROM (OLD.countersigned_at, OLD.countersigned_by, OLD.active_from) THEN
+    IF OLD.countersigned_at IS NOT NULL AND (NEW.countersigned_at, NEW.countersigned_by, NEW.countersignatory_name, NEW.active_from)
+        IS DISTINCT FROM (OLD.countersigned_at, OLD.countersigned_by, OLD.countersignatory_name, OLD.active_from) THEN
         RAISE EXCEPTION 'the countersignature of a contract cannot change';
     END IF;
     RETURN NEW;
@@ -505,6 +505,7 @@ CREATE TABLE public.contracts (
     signed_by_scan boolean DEFAULT false NOT NULL,
     countersign_by_on date,
     suspended_on date,
+    countersignatory_name text DEFAULT ''::text NOT NULL,
     CONSTRAINT contracts_agreement CHECK ((((origin = 'import'::text) AND (agreement_text = ''::text) AND (agreement_sha256 = ''::text)) OR ((agreement_text <> ''::text) AND (agreement_sha256 ~ '^[0-9a-f]{64}$'::text)))),
     CONSTRAINT contracts_check2 CHECK (((status = 'ended'::text) = (ended_on IS NOT NULL))),
     CONSTRAINT contracts_countersigned CHECK (((status = ANY (ARRAY['offered'::text, 'signed'::text, 'ended'::text])) OR ((active_from IS NOT NULL) AND ((origin = 'import'::text) OR (countersigned_at IS NOT NULL))))),

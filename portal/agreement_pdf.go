@@ -1,6 +1,9 @@
 package portal
 
 import (
+	"errors"
+	"io"
+
 	"github.com/gofiber/fiber/v3"
 
 	"providerportal/enrollment"
@@ -30,11 +33,15 @@ func (s *Server) ownAgreementPDF(v *visit) error {
 }
 
 func (s *Server) agreementPDF(v *visit, contract *enrollment.Contract) error {
-	sheet, err := s.Enrollment.AgreementPaper(v.ctx, contract)
+	content, err := s.Enrollment.AgreementPDF(v.ctx, v.actor, contract)
 	if err != nil {
+		return err
+	}
+	sheet, err := io.ReadAll(content) // whole, so that a damaged copy is an error
+	if err := errors.Join(err, content.Close()); err != nil {
 		return err
 	}
 	v.Set(fiber.HeaderContentType, "application/pdf")
 	v.Set(fiber.HeaderContentDisposition, `attachment; filename="raamovereenkomst-`+contract.Reference+`.pdf"`)
-	return sheet.Write(v.Response().BodyWriter())
+	return v.Send(sheet)
 }
