@@ -3,6 +3,7 @@ package directory
 import (
 	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -102,12 +103,11 @@ func (s *Service) SweepProfiles(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		if err := s.remindProfile(ctx, id); err != nil {
-			return err
-		}
+	var failed []error
+	for _, id := range ids { // one that fails holds up no other
+		failed = append(failed, s.remindProfile(ctx, id))
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 // admittedProfiles gives the profiles that the public can find.

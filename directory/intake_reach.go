@@ -3,6 +3,7 @@ package directory
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -91,13 +92,11 @@ func (s *Service) SweepIntakes(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		err := database.Write(ctx, s.DB, func(tx *gorm.DB) error { return s.checkIntake(tx, id, bounced) })
-		if err != nil {
-			return err
-		}
+	var failed []error
+	for _, id := range ids { // one that fails holds up no other
+		failed = append(failed, database.Write(ctx, s.DB, func(tx *gorm.DB) error { return s.checkIntake(tx, id, bounced) }))
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 func keysOf(bounced map[string]time.Time) []string {

@@ -2,6 +2,7 @@ package enrollment
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -25,12 +26,11 @@ func (s *Service) SweepEvidence(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		if err := s.warn(ctx, id); err != nil {
-			return err
-		}
+	var failed []error
+	for _, id := range ids { // one that fails holds up no other
+		failed = append(failed, s.warn(ctx, id))
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 // warn re-reads the proof under lock: it may have been renewed, or warned of by

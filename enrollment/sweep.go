@@ -2,6 +2,7 @@ package enrollment
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -17,19 +18,12 @@ const looseAfter = time.Hour
 // replaced before a decision, and what a crash between storing and attaching left
 // behind. The vault's own sweep then erases them.
 func (s *Service) SweepDocuments(ctx context.Context) error {
-	if err := s.forgetReplaced(ctx); err != nil {
-		return err
-	}
+	failed := []error{s.forgetReplaced(ctx)}
 	before := s.Now().Add(-looseAfter)
 	loose, err := s.Documents.Loose(ctx, before)
-	if err != nil {
-		return err
+	failed = append(failed, err)
+	for _, id := range loose { // one that fails holds up no other
+		failed = append(failed, database.Write(ctx, s.DB, func(tx *gorm.DB) error { return s.Documents.RemoveLoose(ctx, tx, id, before) }))
 	}
-	for _, id := range loose {
-		err := database.Write(ctx, s.DB, func(tx *gorm.DB) error { return s.Documents.RemoveLoose(ctx, tx, id, before) })
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return errors.Join(failed...)
 }

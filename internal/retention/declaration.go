@@ -42,7 +42,8 @@ func (Declaration) TableName() string { return "destruction_declarations" }
 
 // declare ends the approvals of which nothing is left to destroy.
 func (s *Service) declare(ctx context.Context) error {
-	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
+	var failed []error
+	err := database.Write(ctx, s.DB, func(tx *gorm.DB) error {
 		var done []Approval
 		err := tx.Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"}).
 			Where("NOT EXISTS (SELECT 1 FROM retention_items i WHERE i.approval_id = retention_approvals.id)").
@@ -50,13 +51,12 @@ func (s *Service) declare(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		for i := range done {
-			if err := s.declareOne(tx, &done[i]); err != nil {
-				return err
-			}
+		for i := range done { // each undoes only itself
+			failed = append(failed, tx.Transaction(func(tx *gorm.DB) error { return s.declareOne(tx, &done[i]) }))
 		}
 		return nil
 	})
+	return errors.Join(append(failed, err)...)
 }
 
 func (s *Service) declareOne(tx *gorm.DB, done *Approval) error {

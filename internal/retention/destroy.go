@@ -14,20 +14,20 @@ import (
 	"providerportal/storage/database"
 )
 
-// failuresAtOnce end a run: something is wrong that another record will not mend.
-const failuresAtOnce = 3
+// failuresTold is how many errors of one run are told.
+const failuresTold = 3
 
 // Destroy destroys what is approved: first in the database, record by record, then
 // in the object store, and at last it writes the declarations. Each step is its own
 // transaction and remembers where it is, so that a crash loses nothing and a
 // second run, or a second instance, does the rest. What cannot go yet is due again,
-// with the reason.
+// with the reason. A record that fails keeps no other back.
 func (s *Service) Destroy(ctx context.Context) error {
 	var failures []error
 	after := uuid.Nil
-	for len(failures) < failuresAtOnce && ctx.Err() == nil {
+	for ctx.Err() == nil {
 		id, err := s.destroyOne(ctx, after)
-		if err != nil {
+		if err != nil && len(failures) < failuresTold {
 			failures = append(failures, err)
 		}
 		if id == uuid.Nil {
@@ -142,6 +142,7 @@ func (i *Item) release(tx *gorm.DB, why Blocked) error {
 // settle counts the records whose documents are gone from the store too, and
 // forgets them.
 func (s *Service) settle(ctx context.Context) error {
+	var failures []error
 	after := uuid.Nil
 	for ctx.Err() == nil {
 		var id uuid.UUID
@@ -153,12 +154,15 @@ func (s *Service) settle(ctx context.Context) error {
 			id = item.ID
 			return s.settleOne(tx, item)
 		})
-		if err != nil || id == uuid.Nil {
-			return err
+		if err != nil && len(failures) < failuresTold {
+			failures = append(failures, err)
+		}
+		if id == uuid.Nil {
+			break
 		}
 		after = id
 	}
-	return ctx.Err()
+	return errors.Join(append(failures, ctx.Err())...)
 }
 
 func (s *Service) settleOne(tx *gorm.DB, item *Item) error {

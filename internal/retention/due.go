@@ -2,6 +2,7 @@ package retention
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -67,13 +68,11 @@ func (s *Service) List(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, rule := range rules {
-		err := database.Write(ctx, s.DB, func(tx *gorm.DB) error { return s.list(tx, rule) })
-		if err != nil {
-			return err
-		}
+	var failed []error
+	for _, rule := range rules { // one that fails holds up no other
+		failed = append(failed, database.Write(ctx, s.DB, func(tx *gorm.DB) error { return s.list(tx, rule) }))
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 func (s *Service) list(tx *gorm.DB, rule Rule) error {

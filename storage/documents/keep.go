@@ -122,22 +122,28 @@ func (v *Vault) lock(ctx context.Context, doc *Document) error {
 
 // lockKept locks what Keep could not: the store was down, or has learned it since.
 func (v *Vault) lockKept(ctx context.Context) error {
-	var waiting []Document
-	err := v.DB.WithContext(ctx).
-		Where("state = ? AND kept_until > ? AND locked_at IS NULL", StateStored, v.now()).
-		Order("id").Limit(lockedAtOnce).Find(&waiting).Error
-	if err != nil || len(waiting) == 0 {
-		return err
-	}
-	if can, err := v.Store.Locks(ctx); err != nil || !can {
-		return err
-	}
 	var failed []error
-	for i := range waiting {
-		failed = append(failed, v.lock(ctx, &waiting[i]))
+	after := uuid.Nil
+	for ctx.Err() == nil {
+		var waiting []Document
+		err := v.DB.WithContext(ctx).
+			Where("id > ? AND state = ? AND kept_until > ? AND locked_at IS NULL", after, StateStored, v.now()).
+			Order("id").Limit(lockedAtOnce).Find(&waiting).Error
+		if err != nil || len(waiting) == 0 {
+			return errors.Join(append(failed, err)...)
+		}
+		if can, err := v.Store.Locks(ctx); err != nil || !can {
+			return errors.Join(append(failed, err)...)
+		}
+		for i := range waiting {
+			if err := v.lock(ctx, &waiting[i]); err != nil && len(failed) < sweepFailures {
+				failed = append(failed, err)
+			}
+		}
+		after = waiting[len(waiting)-1].ID
 	}
-	return errors.Join(failed...)
+	return errors.Join(append(failed, ctx.Err())...)
 }
 
-// lockedAtOnce bounds one run of Sweep.
+// lockedAtOnce is how many rows Sweep reads at a time.
 const lockedAtOnce = 100

@@ -138,10 +138,7 @@ func organisation(tx *gorm.DB, kvk string) (signon.Organisation, error) {
 // destroys what is approved (T11). Running it twice, or on
 // several instances at once, changes nothing.
 func (d *Domain) Sweep(ctx context.Context) error {
-	loose := d.Enrollment.SweepDocuments(ctx)
-	_, erased := d.Documents.Sweep(ctx)
 	return errors.Join(
-		loose, erased,
 		d.Accounts.SweepSessions(ctx),
 		d.SignOn.Sweep(ctx),
 		d.Directory.SweepJoinRequests(ctx),
@@ -154,12 +151,19 @@ func (d *Domain) Sweep(ctx context.Context) error {
 		d.Enrollment.SweepDrafts(ctx),
 		d.Enrollment.SweepRulings(ctx),
 		d.Enrollment.SweepEvidence(ctx),
-		d.Enrollment.SweepCopies(ctx),
 		d.Matching.SweepReminders(ctx),
 		d.Matching.SweepOverview(ctx),
 		d.Matching.SweepDrafts(ctx),
-		d.Retention.Run(ctx),
 		d.Clients.SweepCalls(ctx),
 		d.Webhooks.Sweep(ctx),
+		d.sweepObjects(ctx),
 	)
+}
+
+// sweepObjects does what needs the object store, after all the rest: a store that
+// does not answer may use up the time of the job.
+func (d *Domain) sweepObjects(ctx context.Context) error {
+	loose := d.Enrollment.SweepDocuments(ctx)
+	_, erased := d.Documents.Sweep(ctx)
+	return errors.Join(loose, erased, d.Enrollment.SweepCopies(ctx), d.Retention.Run(ctx))
 }
