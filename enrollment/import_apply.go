@@ -49,11 +49,11 @@ func (s *Service) inImport(ctx context.Context, longest time.Duration, fn func(t
 // after the import. Contracts come before profiles, and all of them before
 // anything is written, so that nobody waits for each other.
 func holdImported(tx *gorm.DB, rows []ImportRow) error {
-	numbers := make([]string, len(rows))
+	keys := make([]string, len(rows))
 	for i, row := range rows {
-		numbers[i] = row.Facts[ColumnKvK]
+		keys[i] = row.Entry().Key()
 	}
-	about := tx.Model(&directory.Provider{}).Select("id").Where("kvk IN ?", numbers)
+	about := tx.Model(&directory.Provider{}).Select("id").Where("register_key IN ?", keys)
 	return errors.Join(
 		locked(tx).Select("id").Where("provider_id IN (?)", about).Order("id").Find(&[]Contract{}).Error,
 		locked(tx).Select("provider_id").Where("provider_id IN (?)", about).Order("provider_id").Find(&[]directory.Profile{}).Error,

@@ -69,7 +69,7 @@ func TestBrokenRowHoldsUpNoOther(t *testing.T) {
 			"providers", "id", "SELECT id FROM providers ORDER BY id", "SELECT count(*) FROM providers",
 			func(t *testing.T, h *house) {
 				other := registration()
-				other.KvK, other.Email = "00009999", "ook@elders.example"
+				other.Entry.KvK, other.Email = "00009999", "ook@elders.example"
 				require.NoError(t, h.Enrollment.Register(t.Context(), registration()))
 				require.NoError(t, h.Enrollment.Register(t.Context(), other))
 				h.wait(100 * time.Hour)
