@@ -20,7 +20,13 @@ func readCSV(content []byte) ([]Line, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !strings.Contains(text, "\n") { // as Excel on a Mac can write it
+		text = strings.ReplaceAll(text, "\r", "\n")
+	}
 	separator, start := separatorOf(text)
+	if number := tooWide(text[start:], separator); number > 0 {
+		return nil, unreadable("too-wide", number)
+	}
 	reader := csv.NewReader(strings.NewReader(text[start:]))
 	reader.Comma, reader.FieldsPerRecord, reader.ReuseRecord = separator, -1, false
 	var rows []Line
@@ -53,6 +59,18 @@ func readCSV(content []byte) ([]Line, error) {
 		}
 		rows = append(rows, Line{Number: number, Cells: cells})
 	}
+}
+
+// tooWide gives the number of a line with so many cells that taking it apart
+// would cost far more memory than the file itself.
+func tooWide(text string, separator rune) int {
+	number := 0
+	for line := range strings.Lines(text) {
+		if number++; strings.Count(line, string(separator)) > MaxColumns*100 {
+			return number
+		}
+	}
+	return 0
 }
 
 // decode gives the text of a file; a mark at the start says how it is written.

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
@@ -116,114 +115,17 @@ func cellName(column, row int) string {
 	return name
 }
 
-// readXLSX reads the first sheet as stored: numbers in full, dates as numbers.
-func readXLSX(content []byte) (rows []Line, day1904 bool, err error) {
-	if err := checkPackage(content); err != nil {
-		return nil, false, err
-	}
-	file, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{
-		RawCellValue: true, UnzipSizeLimit: unzipLimit, UnzipXMLSizeLimit: unzipSheet,
-	})
-	if err != nil {
-		return nil, false, unreadable("broken")
-	}
-	defer func() { _ = file.Close() }() // removes what it unpacked
-	sheets := file.GetSheetList()
-	if len(sheets) == 0 {
-		return nil, false, unreadable("empty")
-	}
-	if properties, err := file.GetWorkbookProps(); err == nil && properties.Date1904 != nil {
-		day1904 = *properties.Date1904
-	}
-	rows, err = sheetRows(file, sheets[0])
-	return rows, day1904, err
-}
-
-// checkPackage refuses what is no spreadsheet, or would unpack to far too much,
-// by the list of contents alone.
-func checkPackage(content []byte) error {
-	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil {
-		return unreadable("broken")
-	}
-	var total uint64
-	workbook := false
-	for _, part := range archive.File {
-		total += part.UncompressedSize64
-		workbook = workbook || part.Name == "xl/workbook.xml"
-		if strings.HasSuffix(part.Name, "vbaProject.bin") {
-			return unreadable("macro")
-		}
-	}
-	if !workbook {
-		return unreadable("not-a-table")
-	}
-	if total > unzipLimit || len(archive.File) > 500 {
-		return unreadable("too-much")
-	}
-	return nil
-}
-
-func sheetRows(file *excelize.File, sheet string) ([]Line, error) {
-	stream, err := file.Rows(sheet)
-	if err != nil {
-		return nil, unreadable("broken")
-	}
-	defer func() { _ = stream.Close() }()
-	var rows []Line
-	for number := 1; stream.Next(); number++ {
-		cells, err := stream.Columns(excelize.Options{RawCellValue: true})
-		if err != nil {
-			return nil, unreadable("broken")
-		}
-		if len(cells) > MaxColumns {
-			return nil, unreadable("too-wide", number)
-		}
-		for i := range cells {
-			if cells[i], err = plain(cells[i]); err != nil {
-				return nil, unreadable("control", cellName(i+1, number))
-			}
-		}
-		if len(rows) > MaxRows+1 || number > 10*MaxRows {
-			return nil, unreadable("too-many", MaxRows)
-		}
-		if len(strings.Join(cells, "")) > 0 {
-			rows = append(rows, Line{Number: number, Cells: cells})
-		}
-	}
-	if err := stream.Error(); err != nil {
-		return nil, unreadable("broken")
-	}
-	return rows, refuseFormulas(file, sheet, rows)
-}
-
-// refuseFormulas looks at every cell below and in the header.
-func refuseFormulas(file *excelize.File, sheet string, rows []Line) error {
-	width := 0
-	for _, row := range rows {
-		width = max(width, len(row.Cells))
-	}
-	for _, row := range rows {
-		for column := 1; column <= width; column++ {
-			name := cellName(column, row.Number)
-			formula, err := file.GetCellFormula(sheet, name)
-			if err != nil {
-				return unreadable("broken")
-			}
-			if formula != "" {
-				return unreadable("formula", name)
-			}
-		}
-	}
-	return nil
-}
-
 var errControl = errors.New("sheet: control character")
+
+// tidy leaves out what comes along when people copy from a web page: it cannot be
+// seen, and makes a number no number.
+var tidy = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u00a0", " ", "\u202f", " ", "_x000D_", "", "\ufeff", "", "\u200b", "", "\u00ad", "",
+	"\u200e", "", "\u200f", "", "\u202a", "", "\u202b", "", "\u202c", "", "\u202d", "", "\u202e", "", "\u2060", "")
 
 // plain trims a cell and makes its line ends one kind; other control characters
 // have no place in a text.
 func plain(text string) (string, error) {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u00a0", " ", "_x000D_", "").Replace(text)
+	text = tidy.Replace(text)
 	for _, r := range text {
 		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r == utf8.RuneError {
 			return "", errControl
