@@ -5,14 +5,15 @@ package bsn
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
 
 var (
-	// candidate is a run of digits that may be grouped with single spaces, dots
-	// or hyphens, as people write numbers: 123456782, 1234.56.782, 123-456-782.
-	candidate = regexp.MustCompile(`\d(?:[ .-]?\d){7,}`)
+	// candidate is a run of digits that may be grouped with a few spaces, dots
+	// or hyphens, as people write numbers: 123456782, 1234.56.782, 123 - 456 782.
+	candidate = regexp.MustCompile(`\d(?:[ \t.-]{0,3}\d){7,}`)
 	// marked is a word that says that the eight digits after or before it are a
 	// number without its leading zero.
 	marked = regexp.MustCompile(`(?i)\b(bsn|burgerservicenummer|sofi|sofinummer)\b`)
@@ -24,9 +25,10 @@ const near = 40
 // In reports whether the text holds a BSN: nine digits that pass the 11-proef,
 // or eight that pass it with a leading zero, beside a word such as "bsn".
 // RSIN numbers have the same shape and are refused too (BSN-5).
-// Digits of other scripts' width and other kinds of spaces count as plain ones.
+// Digits of other scripts and other kinds of spaces and dashes count as plain
+// ones; what cannot be seen does not count at all.
 func In(text string) bool {
-	text = norm.NFKC.String(text)
+	text = strings.Map(plain, norm.NFKC.String(text))
 	for _, span := range candidate.FindAllStringIndex(text, -1) {
 		digits := onlyDigits(text[span[0]:span[1]])
 		if len(digits) == 9 && elevenProof(digits) {
@@ -40,6 +42,27 @@ func In(text string) bool {
 		}
 	}
 	return false
+}
+
+// plain makes one kind of digits, dashes and spaces of a text.
+func plain(r rune) rune {
+	switch {
+	case r <= '~':
+		return r
+	case unicode.Is(unicode.Nd, r): // ten in a row, from nought to nine
+		zero := r
+		for zero > r-9 && unicode.Is(unicode.Nd, zero-1) {
+			zero--
+		}
+		return '0' + (r-zero)%10
+	case unicode.Is(unicode.Pd, r), r == '\u2212', r == '\u00b7', r == '\u2022':
+		return '-'
+	case unicode.IsSpace(r):
+		return ' '
+	case unicode.In(r, unicode.Cf, unicode.Cc):
+		return -1
+	}
+	return r
 }
 
 // groupedInside looks at the parts of a longer run, because two numbers may

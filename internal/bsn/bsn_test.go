@@ -13,6 +13,12 @@ func TestIn(t *testing.T) {
 		"111-222-333":                        true,
 		"111\u00a0222\u00a0333":              true,
 		"１１１２２２３３３":                          true,
+		"111\u200b222\u00ad333":              true, // nothing between them can be seen
+		"١١١٢٢٢٣٣٣":                          true,
+		"111\u2011222\u2013333":              true,
+		"111 - 222 - 333":                    true,
+		"111.  222.  333":                    true,
+		"bsn 68\u200b727720":                 true,
 		"123456789":                          false, // fails the 11-proef
 		"1112223334":                         false, // a digit beside it
 		"a111222333b":                        true,
