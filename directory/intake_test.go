@@ -110,7 +110,9 @@ func TestIsEmail(t *testing.T) {
 		"lotte@zorg.nl": true, "lotte+venlo@mail.zorg.nl": true, "o'brien@zorg.nl": true,
 		"": false, "lotte": false, "lotte@": false, "@zorg.nl": false, "lotte@zorg": false, "a@b@c.nl": false,
 		"Lotte <lotte@zorg.nl>": false, "lotte@zorg.nl\nBcc: x@y.nl": false, "lotte@zorg.nl, x@y.nl": false,
-		strings.Repeat("a", 250) + "@b.nl": false,
+		strings.Repeat("a", 250) + "@b.nl": false, strings.Repeat("a", 65) + "@zorg.nl": false,
+		"lotte@[127.0.0.1]": false, "lotte@10.0.0.1": false, "lotte@-zorg.nl": false, "lotte@zorg_venlo.nl": false, "lo\u200btte@zorg.nl": false,
+		"lotte@b\u00fccher.nl": true, "lotte@xn--bcher-kva.nl": true, "lotte@zorg.xn--p1ai": true,
 	} {
 		assert.Equal(t, want, directory.IsEmail(address), "%q", address)
 	}

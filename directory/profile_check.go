@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -118,7 +119,12 @@ func (p *Profile) checkRetired(region *Region, before *Profile) error {
 
 func isWebAddress(address string) bool {
 	parsed, err := url.Parse(address)
-	return err == nil && (parsed.Scheme == "https" || parsed.Scheme == "http") && strings.Contains(parsed.Host, ".")
+	if err != nil || parsed.Scheme != "https" && parsed.Scheme != "http" {
+		return false
+	}
+	_, notNumbers := netip.ParseAddr(parsed.Hostname())
+	// A name before the host makes one site look like another.
+	return parsed.User == nil && notNumbers != nil && strings.Contains(strings.Trim(parsed.Hostname(), "."), ".")
 }
 
 // mayPublish names what the provider still has to arrange before the first

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"net/mail"
+	"regexp"
 	"strings"
 	"time"
+	"unicode"
 
 	"gorm.io/gorm"
 
@@ -20,15 +22,19 @@ const PurposeChangeEmail Purpose = "change-email"
 
 func init() { lifetimes[PurposeChangeEmail] = 72 * time.Hour }
 
-// IsEmail reports whether the text can be an e-mail address: one @, a domain
-// with a dot, at most 254 characters (norms §4).
+// IsEmail reports whether the text can be an e-mail address: one @, the name of a
+// domain with a dot (never numbers of a machine), at most 254 characters (norms §4)
+// of which 64 stand before the @, and nothing that cannot be seen.
 func IsEmail(text string) bool {
 	parsed, err := mail.ParseAddress(text)
-	if err != nil || parsed.Address != text || len(text) > 254 {
+	if err != nil || parsed.Address != text || len(text) > 254 || strings.ContainsFunc(text, func(r rune) bool { return unicode.In(r, unicode.C, unicode.Z) }) {
 		return false
 	}
-	return strings.Contains(text[strings.LastIndexByte(text, '@'):], ".")
+	at := strings.LastIndexByte(text, '@')
+	return at <= 64 && mailDomain.MatchString(text[at+1:])
 }
+
+var mailDomain = regexp.MustCompile(`^([\pL\pN]([\pL\pN-]*[\pL\pN])?\.)+(\pL{2,}|[xX][nN]--[a-zA-Z0-9-]+)$`)
 
 // AskNewEmail mails a link to the address that is to replace the actor's own;
 // nothing changes before that link is opened.
