@@ -6,6 +6,7 @@ import (
 	"hash/crc32"
 	"image"
 	"image/color"
+	"image/gif"
 	"image/png"
 	"strings"
 	"testing"
@@ -101,6 +102,10 @@ func TestLogoIsDrawnAnew(t *testing.T) {
 
 	_, err = directory.Draw(bytes.NewReader(bomb()))
 	refused(t, err, fault.KindInvalid, "file", "logo.too-many-pixels")
+	var moving bytes.Buffer
+	require.NoError(t, gif.Encode(&moving, picture, nil))
+	_, err = directory.Draw(&moving)
+	refused(t, err, fault.KindInvalid, "file", "logo.no-picture")
 	_, err = directory.Draw(strings.NewReader("<svg xmlns='http://www.w3.org/2000/svg'/>"))
 	refused(t, err, fault.KindInvalid, "file", "logo.no-picture")
 	_, err = directory.Draw(bytes.NewReader(make([]byte, directory.LogoBytesMax+1)))

@@ -26,8 +26,12 @@ import (
 const (
 	LogoBytesMax  = 2 << 20
 	LogoSide      = 400
-	logoPixelsMax = 25_000_000
+	logoPixelsMax = 12_500_000
 )
+
+// drawing is held by the one picture that is unpacked at a time: the largest takes
+// a hundred megabytes for a moment.
+var drawing = make(chan struct{}, 1)
 
 // Logo is a picture that the portal drew anew: nothing of the uploaded file is
 // left but what can be seen.
@@ -55,13 +59,16 @@ func Draw(upload io.Reader) (*Logo, error) {
 		return nil, fault.Invalid(fault.At("file", "logo.too-large"))
 	}
 	// The size is read before the pixels: a small file can unpack to gigabytes.
+	// Other modules teach the image package more kinds than we take.
 	config, kind, err := image.DecodeConfig(bytes.NewReader(raw))
-	if err != nil || config.Width < 1 || config.Height < 1 {
+	if err != nil || kind != "png" && kind != "jpeg" || config.Width < 1 || config.Height < 1 {
 		return nil, fault.Invalid(fault.At("file", "logo.no-picture"))
 	}
 	if config.Width > logoPixelsMax/config.Height {
 		return nil, fault.Invalid(fault.At("file", "logo.too-many-pixels"))
 	}
+	drawing <- struct{}{}
+	defer func() { <-drawing }()
 	picture, _, err := image.Decode(bytes.NewReader(raw))
 	if err != nil {
 		return nil, fault.Invalid(fault.At("file", "logo.no-picture"))
