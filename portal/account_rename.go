@@ -9,7 +9,7 @@ type RenamePage struct {
 func (p *RenamePage) template() string { return "account/rename" }
 
 type renameForm struct {
-	Name string `form:"name"`
+	Name string `form:"name" clean:"line"`
 }
 
 func renamePage(v *visit, form renameForm) *RenamePage {

@@ -26,7 +26,7 @@ func (p *InvitePage) template() string { return "consultant/invite" }
 const invitationsPath = "/consulent/uitnodigingen"
 
 type inviteForm struct {
-	Organisation string `form:"organisation"`
+	Organisation string `form:"organisation" clean:"line"`
 	Email        string `form:"email"`
 	Reason       string `form:"reason"`
 }

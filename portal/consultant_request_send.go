@@ -32,7 +32,7 @@ func (p *SendRequestPage) template() string { return "consultant/send" }
 type sendRequestForm struct {
 	ID                string    `form:"id"`
 	Municipality      string    `form:"municipality"`
-	OwnReference      string    `form:"ownReference"`
+	OwnReference      string    `form:"ownReference" clean:"line"`
 	Product           string    `form:"product"`
 	Question          string    `form:"question"`
 	Goals             string    `form:"goals"`

@@ -127,6 +127,8 @@ func (s *Server) judge(c fiber.Ctx, err error) (status int, reference string) {
 		return statuses[refusal.Kind], ""
 	case errors.Is(err, errForeignForm), errors.Is(err, errBadForm), errors.As(err, new(badQuestion)):
 		return fiber.StatusBadRequest, ""
+	case errors.As(err, &framework) && (framework.Code == fiber.StatusNotImplemented || framework.Code == fiber.StatusBadGateway): // no request came, or half of one
+		return fiber.StatusBadRequest, ""
 	case errors.As(err, &framework) && framework.Code < fiber.StatusInternalServerError:
 		return framework.Code, ""
 	}

@@ -16,6 +16,7 @@ import (
 // may be, so that a file over the limit gets its own message instead of a broken
 // connection; what is too much is read and thrown away.
 const (
+	headerLimit = 16 << 10 // a long address stands in it twice: the page before is named too
 	formLimit   = 1 << 20
 	uploadRoom  = 4
 	hstsSeconds = "63072000"

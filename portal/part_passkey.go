@@ -40,5 +40,5 @@ func (p PasskeyForm) Name() Field {
 }
 
 type passkeyName struct {
-	Name string `form:"name" json:"name"`
+	Name string `form:"name" json:"name" clean:"line"`
 }

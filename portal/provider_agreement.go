@@ -34,8 +34,8 @@ type AgreementPage struct {
 func (p *AgreementPage) template() string { return "provider/agreement" }
 
 type agreementForm struct {
-	Name     string `form:"name"`
-	Function string `form:"function"`
+	Name     string `form:"name" clean:"line"`
+	Function string `form:"function" clean:"line"`
 	Agreed   bool   `form:"agreed"`
 	SHA256   string `form:"sha256"`
 }

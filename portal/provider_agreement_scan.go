@@ -23,8 +23,8 @@ type ScanPage struct {
 func (p *ScanPage) template() string { return "provider/agreement_scan" }
 
 type scanForm struct {
-	Name     string `form:"name"`
-	Function string `form:"function"`
+	Name     string `form:"name" clean:"line"`
+	Function string `form:"function" clean:"line"`
 	Document string `form:"document"` // received in an earlier try
 }
 

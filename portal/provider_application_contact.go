@@ -13,7 +13,7 @@ type ContactPage struct {
 func (p *ContactPage) template() string { return "provider/contact" }
 
 type contactForm struct {
-	Name    string `form:"name"`
+	Name    string `form:"name" clean:"line"`
 	Email   string `form:"email"`
 	Phone   string `form:"phone"`
 	Back    string `form:"terug"`

@@ -13,9 +13,9 @@ type SignatoryPage struct {
 func (p *SignatoryPage) template() string { return "provider/signatory" }
 
 type signatoryForm struct {
-	Name     string `form:"name"`
+	Name     string `form:"name" clean:"line"`
 	Email    string `form:"email"`
-	Function string `form:"function"`
+	Function string `form:"function" clean:"line"`
 	Back     string `form:"terug"`
 	Version  int    `form:"version"`
 }

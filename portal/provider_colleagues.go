@@ -35,7 +35,7 @@ type JoinView struct {
 func (p *ColleaguesPage) template() string { return "provider/colleagues" }
 
 type colleagueForm struct {
-	Name  string `form:"name"`
+	Name  string `form:"name" clean:"line"`
 	Email string `form:"email"`
 	Role  string `form:"role"`
 }

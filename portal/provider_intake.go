@@ -21,7 +21,7 @@ type IntakePage struct {
 func (p *IntakePage) template() string { return "provider/intake" }
 
 type intakeForm struct {
-	Name        string    `form:"name"`
+	Name        string    `form:"name" clean:"line"`
 	Email       string    `form:"email"`
 	Phone       string    `form:"phone"`
 	Hours       string    `form:"hours"`

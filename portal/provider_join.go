@@ -17,7 +17,7 @@ func (p *JoinPage) template() string { return "public/join" }
 
 type joinForm struct {
 	EntryForm
-	Name   string `form:"name"`
+	Name   string `form:"name" clean:"line"`
 	Email  string `form:"email"`
 	Secret string `form:"sleutel"`
 }

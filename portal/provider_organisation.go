@@ -23,8 +23,8 @@ type OrganisationPage struct {
 func (p *OrganisationPage) template() string { return "provider/organisation" }
 
 type organisationForm struct {
-	Name            string `form:"name"`
-	Street          string `form:"street"`
+	Name            string `form:"name" clean:"line"`
+	Street          string `form:"street" clean:"line"`
 	Postcode        string `form:"postcode"`
 	Place           string `form:"place"`
 	Country         string `form:"country"`

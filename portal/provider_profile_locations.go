@@ -50,7 +50,7 @@ func (p *LocationPage) template() string { return "provider/profile_location" }
 type locationForm struct {
 	Mark     string `form:"mark"`
 	Name     string `form:"locationName"`
-	Street   string `form:"street"`
+	Street   string `form:"street" clean:"line"`
 	Postcode string `form:"postcode"`
 	Place    string `form:"place"`
 }

@@ -23,8 +23,8 @@ func (p *RegisterPage) template() string { return "public/register" }
 
 type registerForm struct {
 	EntryForm
-	Organisation string `form:"organisation"`
-	Name         string `form:"name"`
+	Organisation string `form:"organisation" clean:"line"`
+	Name         string `form:"name" clean:"line"`
 	Email        string `form:"email"`
 	Password     string `form:"password" clean:"raw"`
 	Invitation   string `form:"uitnodiging"`

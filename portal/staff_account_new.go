@@ -34,7 +34,7 @@ func (f RightsForm) rights() account.Rights {
 }
 
 type newAccountForm struct {
-	Name  string `form:"name"`
+	Name  string `form:"name" clean:"line"`
 	Email string `form:"email"`
 	RightsForm
 }

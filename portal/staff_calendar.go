@@ -44,7 +44,7 @@ const calendarPath = "/beheer/kalender"
 
 type closureForm struct {
 	Day    DateInput `form:"day"`
-	Name   string    `form:"name"`
+	Name   string    `form:"name" clean:"line"`
 	Reason string    `form:"reason"`
 }
 

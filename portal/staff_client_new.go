@@ -16,7 +16,7 @@ type NewClientPage struct {
 func (p *NewClientPage) template() string { return "staff/client_new" }
 
 type newClientForm struct {
-	Name       string    `form:"name"`
+	Name       string    `form:"name" clean:"line"`
 	Consultant string    `form:"consultant"`
 	Scopes     []string  `form:"scopes"`
 	LastDay    DateInput `form:"lastDay"`

@@ -21,8 +21,8 @@ type TargetGroupsPage struct {
 func (p *TargetGroupsPage) template() string { return "staff/target_groups" }
 
 type groupForm struct {
-	NameNL string `form:"nameNL"`
-	NameEN string `form:"nameEN"`
+	NameNL string `form:"nameNL" clean:"line"`
+	NameEN string `form:"nameEN" clean:"line"`
 }
 
 func newTargetGroupsPage(frame Frame, groups []directory.KeptGroup, form *groupForm, actor account.Actor) *TargetGroupsPage {

@@ -74,7 +74,7 @@ func (p *ReasonTextPage) CodeField() Field {
 type reasonTextForm struct {
 	Code    string `form:"code"`
 	Outcome string `form:"outcome"`
-	Title   string `form:"name"`
+	Title   string `form:"name" clean:"line"`
 	Body    string `form:"body"`
 }
 

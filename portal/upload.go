@@ -7,6 +7,8 @@ import (
 	"net/url"
 
 	"github.com/gofiber/fiber/v3"
+
+	"providerportal/internal/fault"
 )
 
 // Limits on the fields of an upload besides its file.
@@ -19,7 +21,8 @@ const (
 // at most one file, which onFile reads as it comes in, together with the fields
 // that stand before it. The form token must stand
 // before the file. What onFile refuses is read to its end and thrown away, so
-// that the visitor gets an answer instead of a broken connection.
+// that the visitor gets an answer instead of a broken connection; so is a second
+// file, which no browser sends.
 func (v *visit) readUpload(onFile func(fields url.Values, name string, content io.Reader) error) (url.Values, error) {
 	kind, parameters, err := mime.ParseMediaType(v.Get(fiber.HeaderContentType))
 	if err != nil || kind != fiber.MIMEMultipartForm {
@@ -32,6 +35,7 @@ func (v *visit) readUpload(onFile func(fields url.Values, name string, content i
 	reader := multipart.NewReader(body, parameters["boundary"])
 	fields := url.Values{}
 	var refused error
+	taken := false
 	for range uploadFieldsMax {
 		part, err := reader.NextRawPart()
 		if err == io.EOF { // wrapped, it says that the line broke off
@@ -52,7 +56,13 @@ func (v *visit) readUpload(onFile func(fields url.Values, name string, content i
 		if err := v.checkFormToken(fields.Get(csrfField)); err != nil {
 			return nil, err
 		}
-		if refused = onFile(fields, part.FileName(), part); refused != nil {
+		switch {
+		case !taken:
+			refused, taken = onFile(fields, part.FileName(), part), true
+		case refused == nil:
+			refused = fault.Invalid(fault.At("file", "document.one-only"))
+		}
+		if refused != nil {
 			_, _ = io.Copy(io.Discard, part) // bounded by the announced length
 		}
 	}

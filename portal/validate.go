@@ -104,28 +104,39 @@ func formName(field reflect.StructField) string {
 	return name
 }
 
-// clean trims every text of a form struct, makes line ends plain and copies it
-// out of the request's memory, which the server uses again after the handler
-// returns. The tag `clean:"raw"` only copies: for passwords.
+// clean trims every text of a form struct, makes line ends plain, leaves out what
+// cannot be seen and copies it out of the request's memory, which the server uses
+// again after the handler returns. The tag `clean:"raw"` only copies, for
+// passwords; `clean:"line"` leaves one line, for names.
 func clean(form any) {
-	cleanValue(reflect.ValueOf(form).Elem(), false)
+	cleanValue(reflect.ValueOf(form).Elem(), "")
 }
 
-func cleanValue(value reflect.Value, raw bool) {
+func cleanValue(value reflect.Value, how string) {
 	switch value.Kind() {
 	case reflect.String:
 		if value.CanSet() {
-			value.SetString(cleanText(value.String(), raw))
+			value.SetString(cleanAs(value.String(), how))
 		}
 	case reflect.Slice:
 		for i := range value.Len() {
-			cleanValue(value.Index(i), raw)
+			cleanValue(value.Index(i), how)
 		}
 	case reflect.Struct:
 		for field, part := range value.Fields() {
-			cleanValue(part, field.Tag.Get("clean") == "raw")
+			cleanValue(part, field.Tag.Get("clean"))
 		}
 	}
+}
+
+func cleanAs(text, how string) string {
+	switch how {
+	case "raw":
+		return strings.Clone(text)
+	case "line":
+		return strings.Join(strings.Fields(cleanText(text, false)), " ")
+	}
+	return cleanText(text, false)
 }
 
 func cleanText(text string, raw bool) string {
@@ -133,14 +144,37 @@ func cleanText(text string, raw bool) string {
 	if raw {
 		return text
 	}
-	return strings.TrimSpace(strings.ReplaceAll(storable(text), "\r\n", "\n"))
+	text = strings.TrimSpace(strings.ReplaceAll(storable(text), "\r\n", "\n"))
+	if strings.TrimFunc(text, unseen) == "" {
+		return ""
+	}
+	return text
 }
 
-// storable leaves out what PostgreSQL cannot keep in a text: bytes that are no
-// UTF-8, and the zero character.
+// storable leaves out what PostgreSQL cannot keep in a text (bytes that are no
+// UTF-8, the zero character) and what only misleads who reads it: control
+// characters, spaces without width and marks that turn the direction around.
 func storable(text string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\x00", "")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r' || r == '\t':
+			return r
+		case unicode.IsControl(r), unicode.Is(misleading, r):
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, ""))
 }
+
+// misleading are the soft hyphen, spaces without width, and the direction marks
+// that reach further than a letter. Joiners stay: letters and pictures need them.
+var misleading = &unicode.RangeTable{R16: []unicode.Range16{
+	{Lo: 0x00ad, Hi: 0x00ad, Stride: 1}, {Lo: 0x200b, Hi: 0x200b, Stride: 1}, {Lo: 0x202a, Hi: 0x202e, Stride: 1},
+	{Lo: 0x2060, Hi: 0x206f, Stride: 1}, {Lo: 0xfeff, Hi: 0xfeff, Stride: 1}, {Lo: 0xfff9, Hi: 0xfffb, Stride: 1},
+}}
+
+// unseen are the characters that show nothing by themselves.
+func unseen(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || unicode.IsMark(r) }
 
 // valuesOf gives what a form struct holds under the names of its `form` tags, as
 // the fields of the page show it.

@@ -79,6 +79,30 @@ func TestCleanTrimsAndCopies(t *testing.T) {
 
 // TestFiberBindsTheNamesOfTheFields: the page, the form struct and the server
 // agree on names such as "start.day".
+// What cannot be seen is left out, because a name that looks like another, or a
+// number that only looks like none, misleads who reads it.
+func TestCleanLeavesOutWhatIsUnseen(t *testing.T) {
+	for typed, want := range map[string]struct{ text, line string }{
+		"Twee\r\nregels\tnaast":         {"Twee\nregels\tnaast", "Twee regels naast"},
+		"x@voorbeeld.nl\r\nBcc: y@z.nl": {"x@voorbeeld.nl\nBcc: y@z.nl", "x@voorbeeld.nl Bcc: y@z.nl"},
+		"\x1b[31mrood\x07\x7f\u0085":    {"[31mrood", "[31mrood"},
+		"cv_\u202efdp.exe":              {"cv_fdp.exe", "cv_fdp.exe"},
+		"11\u200b12\ufeff22\u00ad333":   {"111222333", "111222333"},
+		"\u200b\u200d\u2060 ":           {"", ""},
+		"👩\u200d👧 samen":                {"👩\u200d👧 samen", "👩\u200d👧 samen"},
+	} {
+		form := struct {
+			Text string `form:"text"`
+			Line string `form:"line" clean:"line"`
+			Raw  string `form:"raw" clean:"raw"`
+		}{typed, typed, typed}
+		clean(&form)
+		if form.Text != want.text || form.Line != want.line || form.Raw != typed {
+			t.Errorf("%q became %+q", typed, form)
+		}
+	}
+}
+
 func TestFiberBindsTheNamesOfTheFields(t *testing.T) {
 	var got trialForm
 	app := fiber.New()
