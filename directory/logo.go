@@ -73,7 +73,7 @@ func Draw(upload io.Reader) (*Logo, error) {
 	if err != nil {
 		return nil, fault.Invalid(fault.At("file", "logo.no-picture"))
 	}
-	return encode(shrink(picture), kind)
+	return encode(turn(shrink(picture), orientation(raw)), kind)
 }
 
 // shrink draws the picture on a canvas of its own that is small enough.
