@@ -190,7 +190,7 @@ const urgentShown = 8
 
 func (p *FiguresPage) urgent(found figuresOf) {
 	p.Urgent = termTable(&p.Frame, "figures.urgent", found.urgent.Lines[:min(urgentShown, len(found.urgent.Lines))], "")
-	p.Urgent.Empty = p.T("figures.urgent.empty")
+	p.Urgent.Empty, p.Urgent.Stacked = p.T("figures.urgent.empty"), true
 	p.Urgent.Columns = p.Urgent.Columns[:7] // none of them was held
 	for i := range p.Urgent.Rows {
 		p.Urgent.Rows[i] = p.Urgent.Rows[i][:7]

@@ -49,7 +49,7 @@ func slugOf(providers []matching.Asked, id string) string {
 // groupTable has one row per group. narrow puts the group in the filters of the
 // lists behind its numbers; without it the group is a month, or everything.
 func (p *FiguresPage) groupTable(caption, head string, groups []matching.Group, form figuresForm, narrow ...func(*figuresForm, string)) Table {
-	table := Table{Caption: p.T(caption), Empty: p.T("figures.empty")}
+	table := Table{Caption: p.T(caption), Empty: p.T("figures.empty"), Stacked: true}
 	if head == "" {
 		head = "figures.which"
 	}

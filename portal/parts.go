@@ -163,6 +163,7 @@ type Table struct {
 	Columns []Column
 	Rows    []Row
 	Empty   string // what to do when there are no rows
+	Stacked bool   // on a small screen each row is a block; only where overview.css is asked for
 }
 
 // Column heads a column. With URL it sorts; Sorted is "ascending", "descending" or empty.
