@@ -11,6 +11,8 @@ import (
 // the municipality; how they hear it is not known here.
 type Outbox interface {
 	RequestChanged(tx *gorm.DB, municipality string, news News) error
+	// RequestErased forgets what still waits about a request, with its reference (T11).
+	RequestErased(tx *gorm.DB, id uuid.UUID) error
 }
 
 // News is what the municipality's systems hear of a request: what happened and

@@ -62,7 +62,20 @@ func (s *Service) eraseText(tx *gorm.DB, record retention.Record) error {
 			return erasing.Error
 		}
 	}
+	if err := s.eraseNews(tx, record.ID); err != nil {
+		return err
+	}
 	return mail.Forget(tx, "request", record.ID)
+}
+
+// eraseNews takes back what systems of municipalities have not heard yet: it has the
+// reference in it.
+func (s *Service) eraseNews(tx *gorm.DB, id string) error {
+	parsed, err := uuid.Parse(id)
+	if err != nil || s.Outbox == nil {
+		return err
+	}
+	return s.Outbox.RequestErased(tx, parsed)
 }
 
 func erasedRequest(at time.Time) map[string]any {

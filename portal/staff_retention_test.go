@@ -1,7 +1,9 @@
 package portal
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
 	"log/slog"
 	"net/url"
 	"slices"
@@ -179,6 +181,20 @@ func (s *site) places(t *testing.T, provider, consultant *browser, ended []*matc
 			}
 		}
 	}
+	admin := s.staff(t, account.RoleAdministrator)
+	for path, b := range map[string]*browser{
+		termsPath + "/export": manager, "/beheer/logboek/export": admin,
+		"/beheer/aanbieders/" + provider.actor.ProviderID.String() + "/gegevens": admin,
+	} {
+		sheet := b.get(t, path)
+		if sheet.status != 200 {
+			t.Errorf("%s: %d", path, sheet.status)
+		}
+		places["the export "+path] = packed(t, sheet.body)
+	}
+	if !strings.Contains(places["the export "+termsPath+"/export"], "MV-") {
+		t.Error("no request is found in the workbook: the search proves nothing")
+	}
 	places["the log"] = log.String()
 	return places
 }
@@ -228,4 +244,23 @@ func TestHoldAndDeclarationPages(t *testing.T) {
 			t.Errorf("the database lets %s", statement)
 		}
 	}
+}
+
+// packed is the text of every file in an export: of a workbook, its sheets. An
+// export that is no archive is its own text.
+func packed(t *testing.T, body string) string {
+	t.Helper()
+	archive, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+	if err != nil {
+		return body
+	}
+	var all strings.Builder
+	for _, file := range archive.File {
+		content, err := file.Open()
+		must(t, err)
+		text, err := io.ReadAll(content)
+		must(t, err)
+		all.Write(text)
+	}
+	return all.String()
 }

@@ -64,7 +64,8 @@ func (r *running) startJobs(ctx context.Context) (*jobs.Runner, error) {
 	})
 	river.AddWorker(workers, &webhook.Worker{Service: r.domain.Webhooks})
 	river.AddWorker(workers, &sweeper{domain: r.domain})
-	return jobs.Start(ctx, r.db.Pool, workers, r.log, jobs.Every(10*time.Minute, sweep{}))
+	river.AddWorker(workers, &nightWorker{domain: r.domain})
+	return jobs.Start(ctx, r.db.Pool, workers, r.log, jobs.Every(10*time.Minute, sweep{}), jobs.Nightly(night{}))
 }
 
 // sweep is the job that repairs and clears away.
@@ -80,6 +81,22 @@ type sweeper struct {
 
 // Work sweeps once.
 func (s *sweeper) Work(ctx context.Context, _ *river.Job[sweep]) error { return s.domain.Sweep(ctx) }
+
+// night is the job of what is done once a night.
+type night struct{}
+
+// Kind names the job.
+func (night) Kind() string { return "night" }
+
+type nightWorker struct {
+	river.WorkerDefaults[night]
+	domain *wire.Domain
+}
+
+// Work does the nightly work once.
+func (w *nightWorker) Work(ctx context.Context, _ *river.Job[night]) error {
+	return w.domain.Nightly(ctx)
+}
 
 // services are what the website calls.
 func services(d *wire.Domain, db *database.DB, demo *portal.Demo) portal.Services {

@@ -14,6 +14,8 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/rivertype"
+
+	"providerportal/internal/workday"
 )
 
 const (
@@ -92,6 +94,38 @@ func Every(interval time.Duration, args river.JobArgs) *river.PeriodicJob {
 		},
 		&river.PeriodicJobOpts{ID: args.Kind(), RunOnStart: true},
 	)
+}
+
+// nightlyHour is the hour of the night, in Europe/Amsterdam: one that every day has
+// once, also when the clock is put forward or back.
+const nightlyHour = 4
+
+// Nightly gives a periodic job that runs once a night, and at the start of the
+// instance that leads when it has not run that day: a portal that was down at night
+// is not a day behind. All instances together run it once a day.
+func Nightly(args river.JobArgs) *river.PeriodicJob {
+	return river.NewPeriodicJob(
+		nights{},
+		func() (river.JobArgs, *river.InsertOpts) {
+			return args, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: 24 * time.Hour}}
+		},
+		&river.PeriodicJobOpts{ID: args.Kind(), RunOnStart: true},
+	)
+}
+
+// nights is the schedule of Nightly.
+type nights struct{}
+
+// Next gives the first night after a moment.
+func (nights) Next(after time.Time) time.Time {
+	day := workday.On(after)
+	at := func(d workday.Date) time.Time {
+		return time.Date(d.Year(), d.Month(), d.Day(), nightlyHour, 0, 0, 0, workday.Amsterdam)
+	}
+	if next := at(day); next.After(after) {
+		return next
+	}
+	return at(day.AddDays(1))
 }
 
 // failures logs what went wrong by kind and class, never the job's arguments or

@@ -98,8 +98,8 @@ func (s *Service) Declaration(ctx context.Context, actor account.Actor, id uuid.
 	return &found, err
 }
 
-// Run lists what is due and destroys what is approved; the portal does it every
-// ten minutes.
+// Run destroys what is approved and lists what is due. The portal does the first
+// every ten minutes and the second at night.
 func (s *Service) Run(ctx context.Context) error {
 	return errors.Join(s.Destroy(ctx), s.List(ctx))
 }

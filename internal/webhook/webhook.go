@@ -153,6 +153,12 @@ func hookOf(db *gorm.DB, client uuid.UUID) (*Hook, error) {
 	return &found, err
 }
 
+// Forget deletes the events about a thing, taken or not: it is erased, and they
+// name it. The gap in the numbers tells a system that it missed something.
+func (s *Service) Forget(tx *gorm.DB, about uuid.UUID) error {
+	return tx.Delete(&Event{}, "about_id = ?", about).Error
+}
+
 // How long delivered events stay in the log.
 const keptFor = 30 * 24 * time.Hour
 

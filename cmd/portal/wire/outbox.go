@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"providerportal/internal/webhook"
@@ -17,3 +18,6 @@ func (o outbox) RequestChanged(tx *gorm.DB, municipality string, news matching.N
 		Status: news.Status, At: news.At, Path: "/v1/matchingverzoeken/" + news.RequestID.String(),
 	})
 }
+
+// RequestErased forgets the news in the transaction of the erasure.
+func (o outbox) RequestErased(tx *gorm.DB, id uuid.UUID) error { return o.hooks.Forget(tx, id) }

@@ -112,7 +112,8 @@ func Build(ctx context.Context, p Parts) (*Domain, error) {
 // beside the portal. The store may be nil when nothing is destroyed.
 func Retention(db *gorm.DB, store documents.Store) *retention.Service {
 	vault := &documents.Vault{DB: db, Store: store}
-	return retaining(db, time.Now, vault, &matching.Service{DB: db, Now: time.Now}, &enrollment.Service{DB: db, Now: time.Now})
+	requests := &matching.Service{DB: db, Now: time.Now, Outbox: outbox{&webhook.Service{DB: db, Now: time.Now}}}
+	return retaining(db, time.Now, vault, requests, &enrollment.Service{DB: db, Now: time.Now})
 }
 
 func retaining(db *gorm.DB, now func() time.Time, vault *documents.Vault, m *matching.Service, e *enrollment.Service) *retention.Service {
@@ -137,6 +138,8 @@ func organisation(tx *gorm.DB, kvk string) (signon.Organisation, error) {
 // application; reminds who must act (T6), tells how a month went (T10), and
 // destroys what is approved (T11). Running it twice, or on
 // several instances at once, changes nothing.
+//
+// What is due for destruction is listed at night, by Nightly.
 func (d *Domain) Sweep(ctx context.Context) error {
 	return errors.Join(
 		d.Accounts.SweepSessions(ctx),
@@ -165,5 +168,9 @@ func (d *Domain) Sweep(ctx context.Context) error {
 func (d *Domain) sweepObjects(ctx context.Context) error {
 	loose := d.Enrollment.SweepDocuments(ctx)
 	_, erased := d.Documents.Sweep(ctx)
-	return errors.Join(loose, erased, d.Enrollment.SweepCopies(ctx), d.Retention.Run(ctx))
+	return errors.Join(loose, erased, d.Enrollment.SweepCopies(ctx), d.Retention.Destroy(ctx))
 }
+
+// Nightly lists what is due for destruction (RET-1): once a night for the region,
+// whichever instance does it.
+func (d *Domain) Nightly(ctx context.Context) error { return d.Retention.List(ctx) }
