@@ -71,7 +71,7 @@ func (s *testSite) read(t *testing.T, address string) map[string]any {
 // follows every id of every list.
 func TestHSDS(t *testing.T) {
 	site := openSite(t)
-	site.publish(t, append(sample.Organisations(4)[1:], sample.Neighbour))
+	site.publish(t, append(sample.Organisations(3)[1:], sample.Neighbour))
 	compiler := jsonschema.NewCompiler()
 	compiler.DefaultDraft(jsonschema.Draft2020)
 	compiler.AssertFormat()

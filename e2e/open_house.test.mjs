@@ -9,16 +9,20 @@ import { docx } from "./docx.mjs";
 const organisation = "De Springplank Gennep";
 const sam = { kvk: "00004312", organisation, name: "Sam Theunissen", email: "sam.theunissen@springplank.example", password: "een lang wachtwoord voor sam" };
 const kim = { name: "Kim Derks", email: "kim.derks@springplank.example", password: "een lang wachtwoord voor kim" };
+const jule = {
+  where: "abroad", country: "DE", registerName: "Handelsregister Kleve", registerNumber: "hrb 4711",
+  organisation: "Brücke zur Arbeit", name: "Jule Brandt", email: "jule.brandt@bruecke.example", password: "een lang wachtwoord voor jule",
+};
 const reviewers = "rik.toetser@mgr.example";
 
-let browser, mail, applicant, colleague, reviewer, decider, manager, resident;
+let browser, mail, applicant, colleague, neighbour, reviewer, decider, manager, resident;
 let application; // as staff see it
 
 before(async () => {
   browser = await openBrowser();
   const enter = (name) => Person.enter(browser, name);
-  [applicant, colleague, reviewer, decider, manager, resident] =
-    await Promise.all(["applicant", "colleague", "reviewer", "decider", "manager", "resident"].map(enter));
+  [applicant, colleague, neighbour, reviewer, decider, manager, resident] =
+    await Promise.all(["applicant", "colleague", "neighbour", "reviewer", "decider", "manager", "resident"].map(enter));
   mail = new Mailbox(decider.context.request);
 });
 
@@ -178,4 +182,17 @@ step("an authorised person signs, the MGR too, and the register names the provid
   await mail.next(/Uw raamovereenkomst gaat in/, sam.email);
   await resident.go("/aanbieders/register");
   await resident.sees(organisation);
+});
+
+step("an organisation from Germany registers without a KvK number", async () => {
+  await neighbour.go("/registreren");
+  const visible = (name) => neighbour.page.locator(`main [name=${name}]`).isVisible();
+  assert.deepEqual([await visible("kvk"), await visible("country")], [true, false], "the Dutch register at first");
+  await neighbour.fill({ where: "abroad" });
+  assert.deepEqual([await visible("kvk"), await visible("country")], [false, true], "the fields go with the choice");
+  await neighbour.look();
+  await people.register(neighbour, mail, jule);
+  await neighbour.go("/mijn/organisatie");
+  await neighbour.sees("HRB 4711 (Handelsregister Kleve, Duitsland)");
+  assert.equal(await neighbour.page.locator("[name=country]").inputValue(), "Duitsland");
 });

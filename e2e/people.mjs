@@ -6,10 +6,11 @@ export const documents = { UEA: {}, KVK: { issuedOn: -30 }, GVA: { issuedOn: -20
 export const requirements = [...Object.keys(documents), "VOG", "TAR", "PVE", "AVG"];
 export const reference = /AM-[2-9A-Z]{4}-[2-9A-Z]{2}/;
 
-// register makes an account for the organisation with its first person.
-export async function register(person, mail, { kvk, organisation, name, email, password }) {
+// register makes an account for the organisation with its first person; the rest
+// of what is given says where it is registered.
+export async function register(person, mail, { organisation, name, email, password, ...entry }) {
   await person.go("/registreren");
-  await person.fill({ kvk, organisation, name, email, password });
+  await person.fill({ ...entry, organisation, name, email, password });
   await person.press("Maak een account");
   await person.go((await mail.next(/Bevestig uw e-mailadres/, email)).link);
   await person.fill({ password });
