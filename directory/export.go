@@ -30,6 +30,8 @@ type ProviderExport struct {
 	Versions   []VersionExport   `json:"profile_versions"`
 	Intake     IntakeExport      `json:"intake_point"`
 	Admissions []AdmissionExport `json:"admissions"`
+	Takedowns  []TakedownExport  `json:"takedowns"`
+	Joins      []JoinExport      `json:"requests_to_join"`
 }
 
 // ProfileExport is the working copy of the profile.
@@ -107,11 +109,13 @@ func (s *Service) ExportProvider(ctx context.Context, actor account.Actor, provi
 		export.Versions = append(export.Versions, VersionExport{version.PublishedAt, json.RawMessage(version.Content)})
 	}
 	var admissions []Admission
-	err = db.Where("provider_id = ?", providerID).Order("segment_code").Find(&admissions).Error
+	if err := db.Where("provider_id = ?", providerID).Order("segment_code").Find(&admissions).Error; err != nil {
+		return nil, err
+	}
 	for _, a := range admissions {
 		export.Admissions = append(export.Admissions, AdmissionExport{a.SegmentCode, a.Active, a.AdmittedOn, a.EndedOn})
 	}
-	return export, err
+	return export, export.addPast(db)
 }
 
 func (p *Profile) export() ProfileExport {

@@ -52,9 +52,7 @@ func (s *Service) ExportProvider(ctx context.Context, actor account.Actor, provi
 		}
 		export.Contracts = append(export.Contracts, facts)
 	}
-	err := db.Table("invitations").Select("organisation, email, municipality_code AS municipality, invited_at").
-		Where("provider_id = ?", providerID).Order("invited_at, id").Find(&export.Invitations).Error
-	if err != nil {
+	if err := invitationsWhere(db, "provider_id = ?", providerID).Find(&export.Invitations).Error; err != nil {
 		return nil, err
 	}
 	for _, document := range export.Documents {

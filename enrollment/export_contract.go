@@ -20,6 +20,13 @@ func exportContract(db *gorm.DB, contract *Contract) (ContractExport, error) {
 	for i := range decisions {
 		export.Decisions = append(export.Decisions, decisions[i].export())
 	}
+	var scans []ContractScan
+	if err := db.Where("contract_id = ?", contract.ID).Order("uploaded_at, id").Find(&scans).Error; err != nil {
+		return export, err
+	}
+	for i := range scans {
+		export.Scans = append(export.Scans, scans[i].export())
+	}
 	var imported []importedContract
 	if err := db.Where("contract_id = ?", contract.ID).Find(&imported).Error; err != nil {
 		return export, err
@@ -42,6 +49,13 @@ func (d *ContractDecision) export() DecisionExport {
 	return DecisionExport{
 		Kind: d.Kind, Cause: d.Cause, Reasons: d.Reasons, On: d.OnDay, MayFinish: d.MayFinish,
 		DecidedAt: d.DecidedAt, AppliedAt: d.AppliedAt, CancelledAt: d.CancelledAt,
+	}
+}
+
+func (c *ContractScan) export() ScanExport {
+	return ScanExport{
+		Signatory: c.SignatoryName, Function: c.SignatoryFunction, DocumentID: c.DocumentID, UploadedAt: c.UploadedAt,
+		Outcome: c.Outcome, Reasons: c.Reasons, CheckedAt: c.CheckedAt,
 	}
 }
 

@@ -76,8 +76,20 @@ type ContractExport struct {
 	SHA256          string         `json:"sha256"`
 
 	Decisions []DecisionExport  `json:"decisions"`
+	Scans     []ScanExport      `json:"scans"`
 	Evidence  []EvidenceExport  `json:"evidence"`
 	Imported  map[string]string `json:"imported,omitempty"` // what the file said that it came from
+}
+
+// ScanExport is the agreement as it was signed on paper, and what staff found of it.
+type ScanExport struct {
+	Signatory  string      `json:"signatory"`
+	Function   string      `json:"function"`
+	DocumentID uuid.UUID   `json:"document_id"`
+	UploadedAt time.Time   `json:"uploaded_at"`
+	Outcome    ScanOutcome `json:"outcome,omitempty"`
+	Reasons    string      `json:"reasons,omitempty"`
+	CheckedAt  *time.Time  `json:"checked_at,omitempty"`
 }
 
 // DecisionExport is a decision about a contract, as the organisation was told it.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"providerportal/internal/account"
 	"providerportal/internal/fault"
@@ -12,9 +13,10 @@ import (
 // PersonExport is what one person did in the open house (AVG-7), by reference:
 // the texts belong to the organisation.
 type PersonExport struct {
-	Applications []PersonalPart `json:"applications"`
-	Contracts    []PersonalPart `json:"contracts"`
-	Documents    []FileFacts    `json:"documents_uploaded"`
+	Applications []PersonalPart     `json:"applications"`
+	Contracts    []PersonalPart     `json:"contracts"`
+	Documents    []FileFacts        `json:"documents_uploaded"`
+	Invitations  []InvitationExport `json:"invitations_sent"`
 }
 
 // PersonalPart says what a person did with one application or contract.
@@ -38,6 +40,7 @@ func (s *Service) ExportPerson(ctx context.Context, actor account.Actor, userID 
 		db.Where("? IN (signed_by, countersigned_by)", userID).Order("offered_at, id").Find(&contracts).Error,
 		db.Table("documents").Select("id, name, content_type AS type, size_bytes AS bytes, sha256, stored_at AS uploaded_at").
 			Where("uploaded_by = ? AND state = 'stored'", userID).Order("created_at, id").Scan(&export.Documents).Error,
+		invitationsWhere(db, "invited_by = ?", userID).Find(&export.Invitations).Error,
 	} {
 		if err != nil {
 			return nil, err
@@ -53,6 +56,13 @@ func (s *Service) ExportPerson(ctx context.Context, actor account.Actor, userID 
 			by{"signed", c.SignedBy}, by{"countersigned", c.CountersignedBy})})
 	}
 	return export, nil
+}
+
+// invitationsWhere gives invitations without their reason, which is between
+// consultant and MGR.
+func invitationsWhere(db *gorm.DB, condition string, id uuid.UUID) *gorm.DB {
+	return db.Table("invitations").Select("organisation, email, municipality_code AS municipality, invited_at").
+		Where(condition, id).Order("invited_at, id")
 }
 
 type by struct {

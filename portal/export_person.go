@@ -37,19 +37,25 @@ func (s *Server) sendPerson(v *visit, id uuid.UUID) error {
 	if err != nil {
 		return err
 	}
+	drafts, err := s.Matching.ExportDrafts(v.ctx, v.actor, id)
+	if err != nil {
+		return err
+	}
 	w, page := v.words(), v.newExportPage(v.T("export.person.title", "Name", person.Account.Name), "export.person.lead")
 	page.addAccount(w, &person.Account)
 	page.addMeans(w, &person.Means)
 	page.addSessions(w, person.Sessions)
 	page.addWork(w, work)
 	page.addRequests(w, requests)
+	page.addDrafts(w, drafts)
+	page.addInvitations(w, work.Invitations)
 	page.addLetters(w, person.Letters)
 	page.addTrail(w, person.Trail)
 	return v.sendExport(exported{
 		name: "gegevens-" + workday.On(s.Accounts.Now()).String() + ".zip", page: page,
 		files: []exportFile{
 			{"account.json", person.Account}, {"sign-in.json", person.Means}, {"sessions.json", person.Sessions}, {"letters.json", person.Letters},
-			{"audit.json", person.Trail}, {"applications.json", work}, {"requests.json", requests},
+			{"audit.json", person.Trail}, {"applications.json", work}, {"requests.json", requests}, {"drafts.json", drafts},
 		},
 	})
 }

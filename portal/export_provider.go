@@ -47,6 +47,9 @@ func (s *Server) sendProvider(v *visit, id uuid.UUID) error {
 	page.addProvider(w, provider)
 	page.addColleagues(w, people)
 	page.addApplications(w, house)
+	page.addContractPast(w, house.Contracts)
+	page.addInvitations(w, house.Invitations)
+	page.addProviderPast(w, provider)
 	page.addFiles(w, house.Files)
 	page.addRequests(w, requests)
 	return v.sendExport(exported{
