@@ -68,9 +68,19 @@ func draftTemplate(db *gorm.DB) (*AgreementTemplate, error) {
 	return &AgreementTemplate{Version: current.Version + 1, Body: current.Body, Example: current.Example}, nil
 }
 
+// DraftSeen says which draft an editor read, and which revision of it; the zero
+// value for none that is kept.
+type DraftSeen struct {
+	ID       uuid.UUID
+	Revision int
+}
+
+// Seen is the draft as it is read now.
+func (t *AgreementTemplate) Seen() DraftSeen { return DraftSeen{ID: t.ID, Revision: t.Revision} }
+
 // SaveAgreementDraft keeps the text of the draft, as long as nobody else changed
-// it since revision was read (0 for a new one).
-func (s *Service) SaveAgreementDraft(ctx context.Context, actor account.Actor, revision int, body string, example bool) error {
+// it since it was read.
+func (s *Service) SaveAgreementDraft(ctx context.Context, actor account.Actor, seen DraftSeen, body string, example bool) error {
 	if err := mayEditAgreement(actor); err != nil {
 		return err
 	}
@@ -78,11 +88,11 @@ func (s *Service) SaveAgreementDraft(ctx context.Context, actor account.Actor, r
 		return err
 	}
 	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-		draft, err := s.lockDraft(tx, revision)
+		draft, err := s.lockDraft(tx, seen)
 		if err != nil {
 			return err
 		}
-		draft.Body, draft.Example, draft.Revision = body, example, revision+1
+		draft.Body, draft.Example, draft.Revision = body, example, seen.Revision+1
 		draft.UpdatedBy, draft.UpdatedAt = &actor.UserID, s.Now().UTC()
 		if draft.ID == uuid.Nil {
 			draft.ID, draft.CreatedBy, draft.CreatedAt = uuid.New(), &actor.UserID, draft.UpdatedAt
@@ -97,8 +107,9 @@ func (s *Service) SaveAgreementDraft(ctx context.Context, actor account.Actor, r
 	})
 }
 
-// lockDraft holds all versions, so that two editors follow each other.
-func (s *Service) lockDraft(tx *gorm.DB, revision int) (*AgreementTemplate, error) {
+// lockDraft holds all versions, so that two editors follow each other. Another
+// draft than the editor read is refused, also one that came in its place.
+func (s *Service) lockDraft(tx *gorm.DB, seen DraftSeen) (*AgreementTemplate, error) {
 	if err := tx.Exec("LOCK TABLE agreement_templates IN SHARE ROW EXCLUSIVE MODE").Error; err != nil {
 		return nil, err
 	}
@@ -106,7 +117,7 @@ func (s *Service) lockDraft(tx *gorm.DB, revision int) (*AgreementTemplate, erro
 	if err != nil {
 		return nil, err
 	}
-	if draft.Revision != revision {
+	if draft.Seen() != seen {
 		return nil, fault.Conflict("template.changed-meanwhile")
 	}
 	return draft, nil
@@ -114,8 +125,8 @@ func (s *Service) lockDraft(tx *gorm.DB, revision int) (*AgreementTemplate, erro
 
 // EnforceAgreement puts the draft in force: every agreement offered from now on has
 // its text. Agreements that were offered keep theirs (E10).
-func (s *Service) EnforceAgreement(ctx context.Context, actor account.Actor, revision int) error {
-	return s.endDraft(ctx, actor, revision, "agreement.enforced", func(tx *gorm.DB, draft *AgreementTemplate) error {
+func (s *Service) EnforceAgreement(ctx context.Context, actor account.Actor, seen DraftSeen) error {
+	return s.endDraft(ctx, actor, seen, "agreement.enforced", func(tx *gorm.DB, draft *AgreementTemplate) error {
 		now := s.Now().UTC()
 		draft.InForceAt, draft.InForceBy = &now, &actor.UserID
 		return tx.Model(draft).Select("InForceAt", "InForceBy").Updates(draft).Error
@@ -123,18 +134,18 @@ func (s *Service) EnforceAgreement(ctx context.Context, actor account.Actor, rev
 }
 
 // DropAgreementDraft throws the draft away.
-func (s *Service) DropAgreementDraft(ctx context.Context, actor account.Actor, revision int) error {
-	return s.endDraft(ctx, actor, revision, "agreement.draft-dropped", func(tx *gorm.DB, draft *AgreementTemplate) error {
+func (s *Service) DropAgreementDraft(ctx context.Context, actor account.Actor, seen DraftSeen) error {
+	return s.endDraft(ctx, actor, seen, "agreement.draft-dropped", func(tx *gorm.DB, draft *AgreementTemplate) error {
 		return tx.Delete(draft).Error
 	})
 }
 
-func (s *Service) endDraft(ctx context.Context, actor account.Actor, revision int, action string, end func(*gorm.DB, *AgreementTemplate) error) error {
+func (s *Service) endDraft(ctx context.Context, actor account.Actor, seen DraftSeen, action string, end func(*gorm.DB, *AgreementTemplate) error) error {
 	if err := mayEditAgreement(actor); err != nil {
 		return err
 	}
 	return database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-		draft, err := s.lockDraft(tx, revision)
+		draft, err := s.lockDraft(tx, seen)
 		if err != nil {
 			return err
 		}

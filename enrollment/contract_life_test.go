@@ -426,6 +426,13 @@ func TestRenewal(t *testing.T) {
 	require.NoError(t, err, "the sweep leaves what is attached")
 }
 
+func (h *house) draftSeen(t *testing.T) enrollment.DraftSeen {
+	t.Helper()
+	draft, err := h.Enrollment.AgreementDraft(t.Context(), h.desk.Manager)
+	require.NoError(t, err)
+	return draft.Seen()
+}
+
 // TestAgreementVersions pins the life of the text (E10): draft, two editors, in
 // force, and offers that keep theirs.
 func TestAgreementVersions(t *testing.T) {
@@ -433,17 +440,21 @@ func TestAgreementVersions(t *testing.T) {
 	ctx := t.Context()
 	before := h.offered(t, h.applicant(t))
 	for _, actor := range []account.Actor{h.desk.Reviewer, h.desk.Decider, h.applicant(t), {}} {
-		refused(t, h.Enrollment.SaveAgreementDraft(ctx, actor, 0, "Tekst", false), fault.KindForbidden, "", "")
+		refused(t, h.Enrollment.SaveAgreementDraft(ctx, actor, enrollment.DraftSeen{}, "Tekst", false), fault.KindForbidden, "", "")
 	}
 	manager := h.desk.Manager
-	refused(t, h.Enrollment.SaveAgreementDraft(ctx, manager, 0, "Voor {naam}", false), fault.KindInvalid, "body", "template.unknown-field")
-	refused(t, h.Enrollment.SaveAgreementDraft(ctx, manager, 0, "Voor {aanbieder", false), fault.KindInvalid, "body", "template.brace")
-	refused(t, h.Enrollment.SaveAgreementDraft(ctx, manager, 0, strings.Repeat("é", enrollment.AgreementMax+1), false), fault.KindInvalid, "body", "error.max")
-	refused(t, h.Enrollment.EnforceAgreement(ctx, manager, 0), fault.KindConflict, "", "template.no-draft")
-	require.NoError(t, h.Enrollment.SaveAgreementDraft(ctx, manager, 0, "Nieuw {kenmerk} voor {aanbieder}, KvK {kvk}.", false))
-	refused(t, h.Enrollment.SaveAgreementDraft(ctx, manager, 0, "Ander", false), fault.KindConflict, "", "template.changed-meanwhile")
+	refused(t, h.Enrollment.SaveAgreementDraft(ctx, manager, enrollment.DraftSeen{}, "Voor {naam}", false), fault.KindInvalid, "body", "template.unknown-field")
+	refused(t, h.Enrollment.SaveAgreementDraft(ctx, manager, enrollment.DraftSeen{}, "Voor {aanbieder", false), fault.KindInvalid, "body", "template.brace")
+	refused(t, h.Enrollment.SaveAgreementDraft(ctx, manager, enrollment.DraftSeen{}, strings.Repeat("é", enrollment.AgreementMax+1), false), fault.KindInvalid, "body", "error.max")
+	refused(t, h.Enrollment.EnforceAgreement(ctx, manager, enrollment.DraftSeen{}), fault.KindConflict, "", "template.no-draft")
+	require.NoError(t, h.Enrollment.SaveAgreementDraft(ctx, manager, enrollment.DraftSeen{}, "Nieuw {kenmerk} voor {aanbieder}, KvK {kvk}.", false))
+	refused(t, h.Enrollment.SaveAgreementDraft(ctx, manager, enrollment.DraftSeen{}, "Ander", false), fault.KindConflict, "", "template.changed-meanwhile")
 	assert.Contains(t, h.offered(t, h.applicant(t)).AgreementText, "Artikel 1", "a draft is not in force")
-	require.NoError(t, h.Enrollment.EnforceAgreement(ctx, manager, 1))
+	older := h.draftSeen(t)
+	require.NoError(t, h.Enrollment.DropAgreementDraft(ctx, manager, older))
+	require.NoError(t, h.Enrollment.SaveAgreementDraft(ctx, manager, enrollment.DraftSeen{}, "Nieuw {kenmerk} voor {aanbieder}, KvK {kvk}.", false))
+	refused(t, h.Enrollment.EnforceAgreement(ctx, manager, older), fault.KindConflict, "", "template.changed-meanwhile")
+	require.NoError(t, h.Enrollment.EnforceAgreement(ctx, manager, h.draftSeen(t)), "and not a draft that came in place of what was read")
 	h.wait(time.Minute)
 	applicant := h.applicant(t)
 	after := h.offered(t, applicant)

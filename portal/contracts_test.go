@@ -214,7 +214,15 @@ func TestAgreementTextIsEdited(t *testing.T) {
 	wantText(t, p, "#body", "Voor {naam}")
 	p = editor.submit(t, p, save, url.Values{"body": {"Overeenkomst {kenmerk} met {aanbieder}."}, "example": {}})
 	wantText(t, p, ".agreement", "Overeenkomst RO-VOOR-BEELD met Voorbeeld Begeleiding B.V.")
-	wantStatus(t, editor.submit(t, page, save, url.Values{"body": {"Een ander"}}), http.StatusConflict)
+	stale := editor.submit(t, page, save, url.Values{"body": {"Een ander"}})
+	wantStatus(t, stale, http.StatusConflict)
+	wantText(t, stale, "#body", "Een ander")
+	if stale.doc.Find("form.button-form").Length() > 0 {
+		t.Error("what is shown is not what would come in force")
+	}
+	if editor.submit(t, p, save, url.Values{"body": {"Voor {naam}"}}).doc.Find("form.button-form").Length() > 0 {
+		t.Error("a text with mistakes is shown as the one that would come in force")
+	}
 	enforce := p.doc.Find("form.button-form").First()
 	fields := filled(enforce)
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "/beheer/overeenkomsten/concept", strings.NewReader(fields.Encode()))
