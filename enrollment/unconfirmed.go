@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"providerportal/directory"
 	"providerportal/internal/account"
 	"providerportal/internal/traderegister"
 	"providerportal/storage/database"
@@ -93,8 +94,9 @@ func removePeople(tx *gorm.DB, providers []uuid.UUID) error {
 	return tx.Exec("DELETE FROM users WHERE provider_id IN ?", providers).Error
 }
 
-// lockUnconfirmed locks links before accounts, in the order of a confirmation,
-// and looks again afterwards: who confirms at the same moment keeps the account.
+// lockUnconfirmed locks organisations, then accounts, then links, as everybody
+// does who changes them (account.LockOrganisation), and looks again afterwards:
+// who confirms at the same moment keeps the account.
 func lockUnconfirmed(tx *gorm.DB, where string, args ...any) ([]uuid.UUID, error) {
 	found, err := unconfirmed(tx, where, args...)
 	if err != nil || len(found) == 0 {
@@ -103,8 +105,9 @@ func lockUnconfirmed(tx *gorm.DB, where string, args ...any) ([]uuid.UUID, error
 	users := func() *gorm.DB { return tx.Model(&account.User{}).Select("id").Where("provider_id IN ?", found) }
 	lock := clause.Locking{Strength: clause.LockingStrengthUpdate}
 	for _, err := range []error{
-		tx.Clauses(lock).Where("subject_id IN (?)", users()).Order("hash").Find(&[]account.Token{}).Error,
+		tx.Clauses(lock).Select("id").Where("id IN ?", found).Order("id").Find(&[]directory.Provider{}).Error,
 		tx.Clauses(lock).Where("provider_id IN ?", found).Order("id").Find(&[]account.User{}).Error,
+		tx.Clauses(lock).Where("subject_id IN (?)", users()).Order("hash").Find(&[]account.Token{}).Error,
 	} {
 		if err != nil {
 			return nil, err

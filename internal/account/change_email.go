@@ -79,19 +79,11 @@ func (s *Service) AskNewEmail(ctx context.Context, actor Actor, address string) 
 // no longer work, because they name it.
 func (s *Service) ConfirmNewEmail(ctx context.Context, secret, origin string) error {
 	return RefuseSpent(database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-		token, err := s.SpendToken(tx, PurposeChangeEmail, secret)
+		user, token, err := s.spendOwn(tx, PurposeChangeEmail, secret)
 		if err != nil {
 			return err
 		}
-		var user User
-		err = tx.Take(&user, "id = ? AND closed_at IS NULL", token.SubjectID).Error
-		if errors.Is(err, gorm.ErrRecordNotFound) {
-			return ErrTokenSpent
-		}
-		if err != nil {
-			return err
-		}
-		return s.replaceEmail(tx, &user, token.Email, origin)
+		return s.replaceEmail(tx, user, token.Email, origin)
 	}))
 }
 

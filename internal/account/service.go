@@ -3,10 +3,12 @@ package account
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/go-webauthn/webauthn/webauthn"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"providerportal/internal/fault"
 	"providerportal/internal/mail"
@@ -48,19 +50,30 @@ func (s *Service) passwordLink(secret string) string {
 	return s.Mail.BaseURL + "/wachtwoord-kiezen?sleutel=" + secret
 }
 
-// spendFor uses a link up and gives the account it was mailed to; ErrTokenSpent
-// also when that account is closed or has another address by now.
+// spendFor uses a link up and gives the account it was mailed to, locked;
+// ErrTokenSpent also when that account is closed or has another address by now.
 func (s *Service) spendFor(tx *gorm.DB, purpose Purpose, secret string) (*User, error) {
-	token, err := s.SpendToken(tx, purpose, secret)
-	if err != nil {
-		return nil, err
+	user, token, err := s.spendOwn(tx, purpose, secret)
+	if err == nil && !strings.EqualFold(user.Email, token.Email) {
+		err = ErrTokenSpent
 	}
+	return user, err
+}
+
+// spendOwn uses a link up and gives the open account that it is for. The account
+// is locked before the link, as everybody does who ends links with an account.
+func (s *Service) spendOwn(tx *gorm.DB, purpose Purpose, secret string) (*User, *Token, error) {
 	var user User
-	err = tx.Take(&user, "id = ? AND closed_at IS NULL AND lower(email) = lower(?)", token.SubjectID, token.Email).Error
+	err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
+		Take(&user, "closed_at IS NULL AND id = (SELECT subject_id FROM tokens WHERE hash = ? AND purpose = ?)", hashOf(secret), purpose).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, ErrTokenSpent
+		return nil, nil, ErrTokenSpent
 	}
-	return &user, err
+	if err != nil {
+		return nil, nil, err
+	}
+	token, err := s.SpendToken(tx, purpose, secret)
+	return &user, token, err
 }
 
 // tokenOwner gives the account that a link is for and leaves the link as it is;
