@@ -12,6 +12,7 @@ import (
 
 	"providerportal/internal/account"
 	"providerportal/internal/audit"
+	"providerportal/internal/bsn"
 	"providerportal/internal/fault"
 	"providerportal/internal/workday"
 	"providerportal/storage/database"
@@ -174,9 +175,9 @@ func (i *IntakePoint) check(today workday.Date) error {
 	wrong.Unless(i.Email == "" || IsEmail(i.Email), "email", "error.email")
 	wrong.Unless(i.Phone != "", "phone", "error.required")
 	wrong.Unless(i.Phone == "" || IsPhone(i.Phone), "phone", "error.phone")
-	CheckLine(&wrong, "name", i.Name)
+	CheckName(&wrong, "name", i.Name)
 	CheckLine(&wrong, "phone", i.Phone)
-	CheckLine(&wrong, "hours", i.Hours)
+	CheckName(&wrong, "hours", i.Hours)
 	wrong.Unless(len(i.Ways) > 0, "ways", "error.choose-one")
 	for _, way := range i.Ways {
 		wrong.Unless(isOneOf(TalkCodes)(way), "ways", "error.unknown-choice")
@@ -187,7 +188,7 @@ func (i *IntakePoint) check(today workday.Date) error {
 }
 
 func (i *IntakePoint) checkDeputy(wrong *fault.Check) {
-	CheckLine(wrong, "deputyName", i.DeputyName)
+	CheckName(wrong, "deputyName", i.DeputyName)
 	if i.DeputyName == "" && i.DeputyEmail == "" {
 		return
 	}
@@ -217,6 +218,13 @@ const LineMax = 200
 // CheckLine refuses an answer that is longer than LineMax.
 func CheckLine(wrong *fault.Check, name, text string) {
 	wrong.Unless(utf8.RuneCountInString(text) <= LineMax, name, "error.max", "Max", LineMax)
+}
+
+// CheckName refuses a name that is longer than LineMax or holds a citizen service
+// number (T2).
+func CheckName(wrong *fault.Check, name, text string) {
+	CheckLine(wrong, name, text)
+	wrong.Unless(!bsn.In(text), name, "error.bsn")
 }
 
 // IsEmail reports whether the text can be an e-mail address: one @, a domain

@@ -8,6 +8,7 @@ import (
 
 	"providerportal/internal/account"
 	"providerportal/internal/audit"
+	"providerportal/internal/bsn"
 	"providerportal/internal/fault"
 )
 
@@ -68,6 +69,9 @@ func (o Organisation) Problems() fault.Check {
 	} {
 		wrong.Unless(line.text != "" || !line.needed, line.name, "error.required")
 		CheckLine(&wrong, line.name, line.text)
+	}
+	for _, line := range [][2]string{{"name", o.Name}, {"street", o.Street}, {"place", o.Place}} {
+		wrong.Unless(!bsn.In(line[1]), line[0], "error.bsn")
 	}
 	wrong.Unless(o.Postcode == "" || o.abroad() || dutchPostcode.MatchString(o.Postcode), "postcode", "organisation.wrong-postcode")
 	CheckLine(&wrong, "website", o.Website)

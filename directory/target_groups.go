@@ -100,8 +100,8 @@ func checkGroup(tx *gorm.DB, code, nameNL, nameEN string) error {
 	var wrong fault.Check
 	wrong.Unless(nameNL != "", "nameNL", "error.required")
 	wrong.Unless(nameEN != "", "nameEN", "error.required")
-	CheckLine(&wrong, "nameNL", nameNL)
-	CheckLine(&wrong, "nameEN", nameEN)
+	CheckName(&wrong, "nameNL", nameNL)
+	CheckName(&wrong, "nameEN", nameEN)
 	var known int64
 	err := tx.Model(&TargetGroup{}).Where("code <> ? AND (lower(name_nl) = lower(?) OR lower(name_en) = lower(?))", code, nameNL, nameEN).
 		Count(&known).Error

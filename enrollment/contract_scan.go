@@ -250,6 +250,6 @@ func answerProblems(yes, no bool, reasons string) fault.Check {
 func checkSignatory(wrong *fault.Check, name, function string) {
 	wrong.Unless(name != "", "name", "error.required")
 	wrong.Unless(function != "", "function", "error.required")
-	directory.CheckLine(wrong, "name", name)
-	directory.CheckLine(wrong, "function", function)
+	directory.CheckName(wrong, "name", name)
+	directory.CheckName(wrong, "function", function)
 }

@@ -32,7 +32,7 @@ func (c Contact) problems() fault.Check {
 	checkAddress(&wrong, c.Email)
 	wrong.Unless(c.Phone != "", "phone", "error.required")
 	wrong.Unless(c.Phone == "" || directory.IsPhone(c.Phone), "phone", "error.phone")
-	directory.CheckLine(&wrong, "name", c.Name)
+	directory.CheckName(&wrong, "name", c.Name)
 	directory.CheckLine(&wrong, "phone", c.Phone)
 	return wrong
 }
@@ -78,8 +78,8 @@ func (g Signatory) problems() fault.Check {
 	wrong.Unless(g.Name != "", "name", "error.required")
 	wrong.Unless(g.Function != "", "function", "error.required")
 	checkAddress(&wrong, g.Email)
-	directory.CheckLine(&wrong, "name", g.Name)
-	directory.CheckLine(&wrong, "function", g.Function)
+	directory.CheckName(&wrong, "name", g.Name)
+	directory.CheckName(&wrong, "function", g.Function)
 	return wrong
 }
 

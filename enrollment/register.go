@@ -35,8 +35,8 @@ func (s *Service) Register(ctx context.Context, wanted Registration) error {
 	entry, wrong := wanted.Entry.Entry()
 	wrong.Unless(wanted.Organisation != "", "organisation", "error.required")
 	wrong.Unless(wanted.Name != "", "name", "error.required")
-	directory.CheckLine(&wrong, "organisation", wanted.Organisation)
-	directory.CheckLine(&wrong, "name", wanted.Name)
+	directory.CheckName(&wrong, "organisation", wanted.Organisation)
+	directory.CheckName(&wrong, "name", wanted.Name)
 	wrong.Unless(wanted.Email != "", "email", "error.required")
 	wrong.Unless(wanted.Email == "" || directory.IsEmail(wanted.Email), "email", "error.email")
 	if refusal := account.CheckPassword(wanted.Password, "password", wanted.Organisation, wanted.Name, wanted.Email); refusal != nil {

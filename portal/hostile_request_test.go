@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -56,4 +57,28 @@ func TestLineThatIsNoRequest(t *testing.T) {
 	}
 	stop()
 	must(t, <-ended)
+}
+
+// A citizen service number is refused in a name as well, however it is written
+// (T2), and a name that cannot be seen is none.
+func TestNamesHoldNoNumberAndNothingUnseen(t *testing.T) {
+	s := newSite(t)
+	b := s.started(t)
+	for _, form := range []struct{ path, form, field string }{
+		{"/account/naam", "main form", "name"},
+		{"/mijn/aanmelding/contact", "main form", "name"},
+		{"/mijn/aanmelding/tekenbevoegde", "main form", "function"},
+		{"/mijn/organisatie", "main form", "street"},
+		{"/mijn/aanmeldpunt", partFormAt, "name"},
+	} {
+		page := b.get(t, form.path)
+		p := b.submit(t, page, form.form, url.Values{form.field: {"Jan 1234.56\u200b.782"}})
+		if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.errorAt(form.field), "burgerservicenummer") {
+			t.Errorf("%s: status %d, %q", form.path, p.status, p.errorAt(form.field))
+		}
+		p = b.submit(t, page, form.form, url.Values{form.field: {"\u200b\u202e\x07"}})
+		if p.status != http.StatusUnprocessableEntity || p.errorAt(form.field) == "" {
+			t.Errorf("%s: an unseen name gives %d", form.path, p.status)
+		}
+	}
 }

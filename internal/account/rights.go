@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"providerportal/internal/audit"
+	"providerportal/internal/bsn"
 	"providerportal/internal/fault"
 	"providerportal/internal/words"
 	"providerportal/storage/database"
@@ -112,6 +113,7 @@ func checkName(name string) fault.Check {
 	var wrong fault.Check
 	wrong.Unless(name != "", "name", "error.required")
 	wrong.Unless(utf8.RuneCountInString(name) <= NameMax, "name", "error.max", "Max", NameMax)
+	wrong.Unless(!bsn.In(name), "name", "error.bsn")
 	return wrong
 }
 
