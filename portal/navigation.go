@@ -80,6 +80,7 @@ var staffMenu = []menuPart{
 		{"nav.providers", "/beheer/aanbieders", account.StaffRoles},
 		{"nav.synonyms", "/beheer/vindbaarheid/synoniemen", account.StaffRoles},
 		{"nav.target-groups", "/beheer/lijsten/doelgroepen", account.StaffRoles},
+		{"nav.segments", segmentsPath, account.StaffRoles},
 	}},
 	{"nav.terms", []menuItem{
 		{"nav.terms", "/beheer/termijnen", account.StaffRoles},

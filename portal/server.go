@@ -305,6 +305,8 @@ var siteMap = []route{
 	{"POST", "/beheer/aanbieders/:id/gezien", contractManager, (*Server).acknowledgeProfile},
 	{"POST", "/beheer/aanbieders/:id/offline", contractManager, (*Server).takeOffline},
 	{"POST", "/beheer/aanbieders/:id/online", contractManager, (*Server).putOnline},
+	{"GET", "/beheer/lijsten/segmenten", staff, (*Server).showSegments},
+	{"POST", "/beheer/lijsten/segmenten", administrator, (*Server).addSegment},
 	{"GET", "/beheer/lijsten/doelgroepen", staff, (*Server).showTargetGroups},
 	{"POST", "/beheer/lijsten/doelgroepen", listKeeper, (*Server).addTargetGroup},
 	{"GET", "/beheer/lijsten/doelgroepen/:code", listKeeper, (*Server).showTargetGroup},
