@@ -204,11 +204,7 @@ func (s *Service) tellNoShow(tx *gorm.DB, request *Request, at time.Time, absent
 			Absent: words.For(lang).T("noshow." + absent), DueOn: request.DueOn, URL: url,
 		}
 	}
-	consultant, err := account.ByID(tx, request.ConsultantID)
-	if err != nil {
-		return err
-	}
-	err = s.tellConsultant(tx, request, func(mail.Matter, string) mail.Letter { return letter(consultant.Lang, s.consultantURL(request)) })
+	err = s.tellMunicipality(tx, request, func(lang string, _ mail.Matter, _ string) mail.Letter { return letter(lang, s.consultantURL(request)) })
 	if err != nil {
 		return err
 	}

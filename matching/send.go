@@ -129,7 +129,7 @@ func (s *Service) Send(ctx context.Context, actor account.Actor, slug string, qu
 		if err := tx.Create(request).Error; err != nil {
 			return err
 		}
-		if err := tx.Delete(&Draft{}, "id = ?", request.ID).Error; err != nil {
+		if err := tx.Delete(&Draft{}, "id = ? AND consultant_id = ?", request.ID, actor.UserID).Error; err != nil {
 			return err
 		}
 		if err := s.record(tx, actor, request, ActSend, event{}); err != nil {
@@ -153,7 +153,9 @@ func (s *Service) sentBefore(ctx context.Context, actor account.Actor, providerI
 	}
 	same := request.ProviderID == providerID && request.ProductCode == q.ProductCode &&
 		request.OwnReference == q.OwnReference && request.Question == q.Question && request.Goals == q.Goals &&
-		request.PreferredWay == q.PreferredWay && request.MunicipalityJoins == q.MunicipalityJoins
+		request.PreferredWay == q.PreferredWay && request.MunicipalityJoins == q.MunicipalityJoins &&
+		equal(request.StartWishOn, q.StartWishOn) && equal(request.StartRung, q.StartRung) && equal(request.TargetRung, q.TargetRung) &&
+		request.ContactPhone == q.ContactPhone
 	if !same {
 		return nil, fault.Conflict("request.sent-already")
 	}

@@ -69,16 +69,39 @@ func (s *Service) tellOne(tx *gorm.DB, id *uuid.UUID, letter func(lang string) m
 	return s.Mail.Queue(tx, user.Recipient(), letter(user.Lang))
 }
 
-// tellConsultant queues a letter for the consultant who sent the request and for
-// who stands in.
+// tellConsultant queues a letter for the municipality, the same in every language.
 func (s *Service) tellConsultant(tx *gorm.DB, request *Request, letter func(mail.Matter, string) mail.Letter) error {
+	return s.tellMunicipality(tx, request, func(_ string, m mail.Matter, organisation string) mail.Letter {
+		return letter(m, organisation)
+	})
+}
+
+// tellMunicipality queues a letter for the consultant who sent the request and for
+// who stands in, each in their own language. Who left the municipality hears nothing
+// more; when nobody of them is left its other consultants hear it, who may all see
+// the request (T9).
+func (s *Service) tellMunicipality(tx *gorm.DB, request *Request, letter func(lang string, m mail.Matter, organisation string) mail.Letter) error {
 	provider, err := directory.ProviderByID(tx, request.ProviderID)
 	if err != nil {
 		return err
 	}
+	var people []account.User
 	for _, id := range []*uuid.UUID{&request.ConsultantID, request.StandInID} {
-		err := s.tellOne(tx, id, func(string) mail.Letter { return letter(request.matter(""), provider.Name) })
+		user, err := person(tx, id)
 		if err != nil {
+			return err
+		}
+		if user != nil && user.ClosedAt == nil && user.MunicipalityCode != nil && *user.MunicipalityCode == request.MunicipalityCode {
+			people = append(people, *user)
+		}
+	}
+	if len(people) == 0 {
+		if people, err = account.ConsultantsOf(tx, request.MunicipalityCode); err != nil {
+			return err
+		}
+	}
+	for i := range people {
+		if err := s.Mail.Queue(tx, people[i].Recipient(), letter(people[i].Lang, request.matter(""), provider.Name)); err != nil {
 			return err
 		}
 	}
@@ -87,10 +110,6 @@ func (s *Service) tellConsultant(tx *gorm.DB, request *Request, letter func(mail
 
 // tellAppointment tells both sides when the conversation is (T7).
 func (s *Service) tellAppointment(tx *gorm.DB, request *Request, moved bool) error {
-	consultant, err := account.ByID(tx, request.ConsultantID)
-	if err != nil {
-		return err
-	}
 	write := func(lang, url string, matter mail.Matter, organisation string, forProvider bool) mail.Letter {
 		way := words.For(lang).T("way." + string(request.AppointmentWay))
 		matter.Round = s.Now().UTC().Format(time.RFC3339Nano)
@@ -106,8 +125,8 @@ func (s *Service) tellAppointment(tx *gorm.DB, request *Request, moved bool) err
 			At: *request.AppointmentAt, Way: way, DueOn: request.DueOn, URL: url, ForProvider: forProvider,
 		}
 	}
-	err = s.tellConsultant(tx, request, func(m mail.Matter, organisation string) mail.Letter {
-		return write(consultant.Lang, s.consultantURL(request), m, organisation, false)
+	err := s.tellMunicipality(tx, request, func(lang string, m mail.Matter, organisation string) mail.Letter {
+		return write(lang, s.consultantURL(request), m, organisation, false)
 	})
 	if err != nil {
 		return err
@@ -122,15 +141,10 @@ func (s *Service) tellAppointment(tx *gorm.DB, request *Request, moved bool) err
 }
 
 func (s *Service) tellDeclined(tx *gorm.DB, request *Request, reason string) error {
-	consultant, err := account.ByID(tx, request.ConsultantID)
-	if err != nil {
-		return err
-	}
-	text := words.For(consultant.Lang).T("decline." + reason)
-	return s.tellConsultant(tx, request, func(m mail.Matter, organisation string) mail.Letter {
+	return s.tellMunicipality(tx, request, func(lang string, m mail.Matter, organisation string) mail.Letter {
 		return mail.RequestDeclined{
 			Matter: m, Organisation: organisation, Reference: request.Reference,
-			ReasonText: text, URL: s.consultantURL(request),
+			ReasonText: words.For(lang).T("decline." + reason), URL: s.consultantURL(request),
 		}
 	})
 }
@@ -157,13 +171,9 @@ func (s *Service) tellWithdrawn(tx *gorm.DB, request *Request, reason string) er
 	if err != nil || !planned {
 		return err
 	}
-	consultant, err := account.ByID(tx, request.ConsultantID)
-	if err != nil {
-		return err
-	}
-	return s.tellConsultant(tx, request, func(m mail.Matter, organisation string) mail.Letter {
+	return s.tellMunicipality(tx, request, func(lang string, m mail.Matter, organisation string) mail.Letter {
 		return mail.AppointmentCancelled{
-			Matter: m, Diary: request.diary(words.For(consultant.Lang), s.consultantURL(request), true),
+			Matter: m, Diary: request.diary(words.For(lang), s.consultantURL(request), true),
 			Organisation: organisation, Reference: request.Reference, At: *request.AppointmentAt, URL: s.consultantURL(request),
 		}
 	})
