@@ -150,7 +150,7 @@ func (s *Service) Schedule(ctx context.Context, actor account.Actor, id uuid.UUI
 }
 
 // Hold records on which day the conversation was held: the fact the norm is
-// about (T4).
+// about (T4). One that was planned for later leaves the consultant's calendar.
 func (s *Service) Hold(ctx context.Context, actor account.Actor, id uuid.UUID, on workday.Date) error {
 	return s.perform(ctx, actor, id, ActHold, func(tx *gorm.DB, request *Request) ([]string, event, error) {
 		var wrong fault.Check
@@ -161,16 +161,15 @@ func (s *Service) Hold(ctx context.Context, actor account.Actor, id uuid.UUID, o
 			return nil, event{}, err
 		}
 		now := s.Now().UTC()
+		planned := request.planned(now)
 		s.answered(request)
 		request.HeldOn, request.HeldRecordedAt = &on, &now
+		if planned {
+			request.AppointmentSequence++
+		}
 		moment := on.Start()
-		return []string{"FirstAnsweredAt", "HeldOn", "HeldRecordedAt"}, event{Moment: &moment}, s.tellConsultant(tx, request,
-			func(m mail.Matter, organisation string) mail.Letter {
-				return mail.RequestHeld{
-					Matter: m, Organisation: organisation, Reference: request.Reference,
-					HeldOn: on, OnTime: request.OnTime(), URL: s.consultantURL(request),
-				}
-			})
+		return []string{"FirstAnsweredAt", "HeldOn", "HeldRecordedAt", "AppointmentSequence"}, event{Moment: &moment},
+			s.tellHeld(tx, request, planned)
 	})
 }
 

@@ -4,9 +4,13 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/uuid"
 
 	"providerportal/internal/dbtest"
 	"providerportal/internal/mail"
+	"providerportal/internal/workday"
 )
 
 // TestAppointmentKeepsItsPlaceInCalendars follows one appointment that is made,
@@ -41,6 +45,26 @@ func TestAppointmentKeepsItsPlaceInCalendars(t *testing.T) {
 	for kind, numbers := range want {
 		if got := strings.Join(sequences[kind], " "); got != numbers {
 			t.Errorf("%s carries the versions %q, want %q", kind, got, numbers)
+		}
+	}
+}
+
+// TestHeldBeforeItsMomentLeavesTheCalendars: a conversation that was held earlier
+// than planned takes the planned one out of the consultant's calendar.
+func TestHeldBeforeItsMomentLeavesTheCalendars(t *testing.T) {
+	f := newFixture(t, dbtest.Tx(t))
+	early, inTime := f.at(t, StatusScheduled), f.at(t, StatusScheduled)
+	must(t, f.Hold(t.Context(), f.provider, early.ID, workday.On(f.now)))
+	if after := f.stored(t, early.ID); after.AppointmentSequence != early.AppointmentSequence+1 {
+		t.Errorf("sequence %d after %d", after.AppointmentSequence, early.AppointmentSequence)
+	}
+	f.now = inTime.AppointmentAt.Add(time.Hour)
+	must(t, f.Hold(t.Context(), f.provider, inTime.ID, workday.On(f.now)))
+	for id, cancelled := range map[uuid.UUID]bool{early.ID: true, inTime.ID: false} {
+		var letter mail.Record
+		must(t, f.DB.Take(&letter, "kind = 'request_held' AND about_id = ?", id.String()).Error)
+		if strings.Contains(letter.Calendar, "METHOD:CANCEL") != cancelled {
+			t.Errorf("cancelled %v, want %v: %q", !cancelled, cancelled, letter.Calendar)
 		}
 	}
 }

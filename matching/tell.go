@@ -140,6 +140,21 @@ func (s *Service) tellAppointment(tx *gorm.DB, request *Request, moved bool) err
 	})
 }
 
+// tellHeld tells the municipality that the conversation was held; one that was still
+// planned goes out of its calendars.
+func (s *Service) tellHeld(tx *gorm.DB, request *Request, planned bool) error {
+	return s.tellMunicipality(tx, request, func(lang string, m mail.Matter, organisation string) mail.Letter {
+		letter := mail.RequestHeld{
+			Matter: m, Organisation: organisation, Reference: request.Reference,
+			HeldOn: *request.HeldOn, OnTime: request.OnTime(), URL: s.consultantURL(request),
+		}
+		if planned {
+			letter.Diary = request.diary(words.For(lang), letter.URL, true)
+		}
+		return letter
+	})
+}
+
 func (s *Service) tellDeclined(tx *gorm.DB, request *Request, reason string) error {
 	return s.tellMunicipality(tx, request, func(lang string, m mail.Matter, organisation string) mail.Letter {
 		return mail.RequestDeclined{

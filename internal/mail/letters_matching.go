@@ -65,6 +65,7 @@ type AppointmentMoved struct {
 // RequestHeld tells that the conversation was held, and whether within the norm (T4).
 type RequestHeld struct {
 	Matter
+	Diary
 	Organisation string
 	Reference    string
 	HeldOn       workday.Date
