@@ -153,7 +153,7 @@ func TestLogExportHasNoFormulas(t *testing.T) {
 var (
 	auditCall   = regexp.MustCompile(`audit\.(?:Record|Refused)\(\s*[^,]+,\s*(?:account\.)?(?:Actor\{[^}]*\}|[^,]+),\s*([^,]+),`)
 	auditText   = regexp.MustCompile(`^"([a-z-]+(?:\.[a-z-]+)+)"$`)
-	auditAction = regexp.MustCompile(`(?:action :?= |Trail\([^\n]*|(?:endDraft|change)\([^\n]*)"([a-z-]+\.[a-z-]+)"`)
+	auditAction = regexp.MustCompile(`(?:action :?= |Changed = |Trail\([^\n]*|(?:onDraft|change)\([^\n]*)"([a-z-]+\.[a-z-]+)"`)
 )
 
 // builtActions are the actions that code puts together, by its expression.
@@ -170,7 +170,7 @@ var builtActions = map[string][]string{
 		"request." + string(matching.ActDecline), "request." + string(matching.ActWithdraw), "request." + string(matching.ActAmend),
 		"request." + string(matching.ActOffer), "request." + string(matching.ActPropose), "request." + string(matching.ActAccept),
 		"request." + string(matching.ActNoShow), "request." + string(matching.ActAssign), "request." + string(matching.ActHandOver),
-		"request." + string(matching.ActRecalculate),
+		"request." + string(matching.ActRecalculate), "request." + string(matching.ActOpened),
 	},
 	`"contract."+string(decision.Kind)+"-planned"`: {
 		"contract." + string(enrollment.RulingSuspend) + "-planned", "contract." + string(enrollment.RulingResume) + "-planned",
