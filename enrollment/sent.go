@@ -129,6 +129,9 @@ func (s *Service) keepSent(tx *gorm.DB, actor account.Actor, application *Applic
 	if err := freezeAnswers(tx, application.ID); err != nil {
 		return err
 	}
+	if err := askAgain(tx, application.ID); err != nil {
+		return err
+	}
 	return tx.Create(&submission).Error
 }
 

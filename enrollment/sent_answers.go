@@ -24,6 +24,13 @@ func (a *Application) shownToProvider() answerTable {
 	return answersSent
 }
 
+// askAgain makes the outcomes of the parts that were supplemented newer: a reviewer
+// who still looks at the answer of before is told, and judges nothing unseen (E7).
+func askAgain(tx *gorm.DB, applicationID uuid.UUID) error {
+	return tx.Model(&Check{}).Where("application_id = ? AND outcome = ?", applicationID, OutcomeSupplementNeeded).
+		Update("version", gorm.Expr("version + 1")).Error
+}
+
 // freezeAnswers makes the answers of now the ones that were sent. What was
 // answered to a requirement that is no longer asked did not go along.
 func freezeAnswers(tx *gorm.DB, applicationID uuid.UUID) error {

@@ -135,6 +135,24 @@ func TestNextSupplementTakesOnlyWhatItAsks(t *testing.T) {
 	}
 }
 
+// TestNobodyJudgesAnOlderAnswer pins E7: a reviewer whose page shows the answer from
+// before the supplement is told, and what was sent since waits to be judged.
+func TestNobodyJudgesAnOlderAnswer(t *testing.T) {
+	h := open(t)
+	applicant := h.applicant(t)
+	id := h.submitted(t, applicant)
+	require.NoError(t, h.judge(t, id, "UEA", enrollment.OutcomeSupplementNeeded))
+	seen := h.dossier(t, h.desk.Reviewer, id)
+	uea := seen.Requirement("UEA").ID
+	require.NoError(t, h.Enrollment.RequestSupplement(t.Context(), h.desk.Reviewer, id))
+	h.resubmit(t, applicant, id, "UEA")
+	err := h.Enrollment.Judge(t.Context(), h.desk.Reviewer, id, "UEA", enrollment.Judgement{
+		Outcome: enrollment.OutcomeMet, Version: seen.Checks[uea].Version,
+	})
+	refused(t, err, fault.KindConflict, "", "review.changed-meanwhile")
+	assert.True(t, h.dossier(t, h.desk.Reviewer, id).Supplemented(uea))
+}
+
 // TestSentAnswersOfBefore pins that the migration finds back what was sent when
 // the provider went on with its answers since.
 func TestSentAnswersOfBefore(t *testing.T) {
