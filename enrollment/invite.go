@@ -119,7 +119,7 @@ func (s *Service) refuseInvited(db *gorm.DB, wanted *Invitation) error {
 		return err
 	}
 	var before Invitation
-	since := s.today().AddMonths(-inviteAgainMonths).Start().UTC()
+	since := s.today().AddMonths(-inviteAgainMonths).AddDays(-3).Start().UTC() // months end on different days
 	err = db.Where("(lower(email) = lower(?) OR lower(organisation) = lower(?)) AND invited_at >= ?", wanted.Email, wanted.Organisation, since).
 		Order("invited_at DESC").Take(&before).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
@@ -129,6 +129,9 @@ func (s *Service) refuseInvited(db *gorm.DB, wanted *Invitation) error {
 		return err
 	}
 	on := workday.On(before.InvitedAt)
+	if !s.today().Before(on.AddMonths(inviteAgainMonths)) {
+		return nil
+	}
 	return fault.Invalid(fault.At("organisation", "invite.lately", "On", on, "Again", on.AddMonths(inviteAgainMonths)))
 }
 

@@ -91,6 +91,20 @@ func TestWhatIsNotInvited(t *testing.T) {
 	require.NoError(t, h.Enrollment.Invite(t.Context(), consultant, invitation(nil)), "after six months")
 }
 
+// TestInviteAgainAtTheEndOfTheMonth pins that the day that was named is the day:
+// half a year after 31 August is the last of February.
+func TestInviteAgainAtTheEndOfTheMonth(t *testing.T) {
+	h := open(t)
+	consultant := h.consultant(t)
+	h.now = moment(2026, 8, 31, 10)
+	again := func() error { return h.Enrollment.Invite(t.Context(), consultant, invitation(nil)) }
+	require.NoError(t, again())
+	h.now = moment(2027, 2, 27, 10)
+	require.ErrorContains(t, again(), "organisation=invite.lately")
+	h.now = moment(2027, 2, 28, 10)
+	require.NoError(t, again())
+}
+
 // Two consultants think of the same organisation at once: it gets one letter.
 func TestTwoInvitationsAtOnce(t *testing.T) {
 	h := openAlone(t)
