@@ -231,6 +231,26 @@ func TestCopiesAreKept(t *testing.T) {
 	}
 }
 
+// TestScanThatIsNoLongerNeeded pins that who signs in the portal while a scan waits
+// gets no letter about that scan, and can be countersigned.
+func TestScanThatIsNoLongerNeeded(t *testing.T) {
+	h := open(t)
+	ctx := t.Context()
+	applicant := h.applicant(t)
+	contract := h.offered(t, applicant)
+	document, err := h.Enrollment.ReceiveForContract(ctx, applicant, "a.pdf", bytes.NewReader(sample.PDF("a")))
+	require.NoError(t, err)
+	require.NoError(t, h.Enrollment.OfferScan(ctx, applicant, contract.ID, enrollment.Scan{DocumentID: document.ID, Name: "Lotte", Function: "Directeur"}))
+	file, err := h.Enrollment.ContractFile(ctx, h.desk.Manager, contract.ID)
+	require.NoError(t, err)
+	waiting := file.OpenScan()
+	require.NotNil(t, waiting)
+	require.NoError(t, h.Enrollment.Sign(ctx, applicant, contract.ID, signature(contract)))
+	err = h.Enrollment.CheckScan(ctx, h.desk.Manager, contract.ID, waiting.ID, enrollment.ScanRefused, "Nee.")
+	refused(t, err, fault.KindConflict, "", "contract.past-step")
+	require.NoError(t, h.Enrollment.Countersign(ctx, h.desk.Manager, contract.ID, workday.On(h.now)))
+}
+
 // TestCopyIsAlwaysTheFirst pins E10: once the bytes of a copy are away they are
 // the copy, also when the portal stopped before it wrote that down and would draw
 // other words by now; and who reads the agreement gets those bytes.
@@ -278,6 +298,11 @@ func TestScanInsteadOfSigning(t *testing.T) {
 		require.NoError(t, err)
 		return h.Enrollment.OfferScan(ctx, applicant, contract.ID, enrollment.Scan{DocumentID: document.ID, Name: "Lotte Janssen", Function: "Directeur"})
 	}
+	scanID := func() uuid.UUID {
+		ids := []uuid.UUID{}
+		require.NoError(t, h.db.Table("contract_scans").Order("uploaded_at DESC, outcome = '' DESC").Pluck("id", &ids).Error)
+		return append(ids, uuid.Nil)[0]
+	}
 	refused(t, h.Enrollment.OfferScan(ctx, applicant, contract.ID, enrollment.Scan{}), fault.KindInvalid, "file", "document.none")
 	other := h.applicant(t)
 	stolen, err := h.Enrollment.ReceiveForContract(ctx, other, "x.pdf", bytes.NewReader(scanned))
@@ -286,15 +311,17 @@ func TestScanInsteadOfSigning(t *testing.T) {
 		fault.KindInvalid, "file", "document.none")
 	require.NoError(t, offer("getekend.pdf", scanned))
 	refused(t, offer("nog-eens.pdf", scanned), fault.KindConflict, "", "agreement.scan-waits")
-	refused(t, h.Enrollment.CheckScan(ctx, h.desk.Reviewer, contract.ID, enrollment.ScanAccepted, ""), fault.KindForbidden, "", "")
-	refused(t, h.Enrollment.CheckScan(ctx, h.desk.Manager, contract.ID, enrollment.ScanRefused, ""), fault.KindInvalid, "reasons", "contract.reasons-needed")
+	refused(t, h.Enrollment.CheckScan(ctx, h.desk.Reviewer, contract.ID, scanID(), enrollment.ScanAccepted, ""), fault.KindForbidden, "", "")
+	refused(t, h.Enrollment.CheckScan(ctx, h.desk.Manager, contract.ID, scanID(), enrollment.ScanRefused, ""), fault.KindInvalid, "reasons", "contract.reasons-needed")
 	got := h.trailOf(t, func() error {
-		return h.Enrollment.CheckScan(ctx, h.desk.Manager, contract.ID, enrollment.ScanRefused, "De handtekening ontbreekt.")
+		return h.Enrollment.CheckScan(ctx, h.desk.Manager, contract.ID, scanID(), enrollment.ScanRefused, "De handtekening ontbreekt.")
 	})
 	assert.Equal(t, []string{"scan_refused " + applicant.Email}, got.letters)
+	older := scanID()
 	require.NoError(t, offer("getekend.pdf", scanned))
-	require.NoError(t, h.Enrollment.CheckScan(ctx, h.desk.Manager, contract.ID, enrollment.ScanAccepted, ""))
-	refused(t, h.Enrollment.CheckScan(ctx, h.desk.Manager, contract.ID, enrollment.ScanAccepted, ""), fault.KindConflict, "", "contract.past-step")
+	refused(t, h.Enrollment.CheckScan(ctx, h.desk.Manager, contract.ID, older, enrollment.ScanAccepted, ""), fault.KindConflict, "", "contract.past-step")
+	require.NoError(t, h.Enrollment.CheckScan(ctx, h.desk.Manager, contract.ID, scanID(), enrollment.ScanAccepted, ""))
+	refused(t, h.Enrollment.CheckScan(ctx, h.desk.Manager, contract.ID, scanID(), enrollment.ScanAccepted, ""), fault.KindConflict, "", "contract.past-step")
 	file, err := h.Enrollment.OwnContractFile(ctx, applicant)
 	require.NoError(t, err)
 	assert.Equal(t, enrollment.ContractSigned, file.Contract.Status)

@@ -179,8 +179,9 @@ func (s *Service) keepScan(tx *gorm.DB, actor account.Actor, contract *Contract,
 }
 
 // CheckScan accepts the scan, which then counts as the provider's signature and is
-// kept as it is, or refuses it with reasons (E10).
-func (s *Service) CheckScan(ctx context.Context, actor account.Actor, id uuid.UUID, outcome ScanOutcome, reasons string) error {
+// kept as it is, or refuses it with reasons (E10). seen is the scan that was looked
+// at: another one that came since is not answered unseen.
+func (s *Service) CheckScan(ctx context.Context, actor account.Actor, id, seen uuid.UUID, outcome ScanOutcome, reasons string) error {
 	if !actor.Has(account.RoleContractManager) {
 		return fault.Forbidden()
 	}
@@ -192,8 +193,11 @@ func (s *Service) CheckScan(ctx context.Context, actor account.Actor, id uuid.UU
 		if err != nil {
 			return err
 		}
+		if contract.Status != ContractOffered {
+			return fault.Conflict("contract.past-step")
+		}
 		var scan ContractScan
-		err = tx.Where("contract_id = ? AND outcome = ''", id).Take(&scan).Error
+		err = tx.Where("contract_id = ? AND id = ? AND outcome = ''", id, seen).Take(&scan).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {
 			return fault.Conflict("contract.past-step")
 		}

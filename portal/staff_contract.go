@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"github.com/google/uuid"
+
 	"providerportal/enrollment"
 	"providerportal/internal/account"
 	"providerportal/internal/fault"
@@ -19,6 +21,7 @@ type ContractPage struct {
 	Rulings  []Link
 	Facts    SummaryList
 	Scan     SummaryList
+	ScanID   string // which one is shown, so that no other is answered
 	ScanURL  string // address to answer at; empty when no scan waits for this visitor
 	Action   string // address to countersign at; empty when that is not possible now
 	Evidence Table
@@ -31,6 +34,7 @@ func (p *ContractPage) template() string { return "staff/contract" }
 
 type contractForm struct {
 	From    DateInput `form:"from"`
+	Scan    string    `form:"scan"`
 	Outcome string    `form:"outcome"`
 	Reasons string    `form:"reasons"`
 }
@@ -75,7 +79,7 @@ func (p *ContractPage) fill(file *enrollment.ContractFile, today workday.Date, m
 	}
 	scan := file.OpenScan()
 	if scan != nil {
-		p.Scan = scanFacts(&p.Frame, file, scan)
+		p.Scan, p.ScanID = scanFacts(&p.Frame, file, scan), scan.ID.String()
 	}
 	switch {
 	case scan != nil && manager:
@@ -151,7 +155,8 @@ func (s *Server) checkScan(v *visit) error {
 	if err != nil {
 		return err
 	}
-	err = s.Enrollment.CheckScan(v.ctx, v.actor, id, enrollment.ScanOutcome(form.Outcome), form.Reasons)
+	seen, _ := uuid.Parse(form.Scan) // none is no scan
+	err = s.Enrollment.CheckScan(v.ctx, v.actor, id, seen, enrollment.ScanOutcome(form.Outcome), form.Reasons)
 	return s.afterContract(v, form, "scan-"+form.Outcome, err)
 }
 
