@@ -153,7 +153,7 @@ func TestLogExportHasNoFormulas(t *testing.T) {
 var (
 	auditCall   = regexp.MustCompile(`audit\.(?:Record|Refused)\(\s*[^,]+,\s*(?:account\.)?(?:Actor\{[^}]*\}|[^,]+),\s*([^,]+),`)
 	auditText   = regexp.MustCompile(`^"([a-z-]+(?:\.[a-z-]+)+)"$`)
-	auditAction = regexp.MustCompile(`(?:action :?= |Changed = |Trail\([^\n]*|(?:onDraft|change)\([^\n]*)"([a-z-]+\.[a-z-]+)"`)
+	auditAction = regexp.MustCompile(`(?:action :?= |Changed = |Trail\([^\n]*|(?:endDraft|onDraft|change)\([^\n]*)"([a-z-]+\.[a-z-]+)"`)
 )
 
 // builtActions are the actions that code puts together, by its expression.
