@@ -56,9 +56,9 @@ type ImportColumn struct {
 var ImportColumns = []ImportColumn{
 	{ColumnOrganisation, "Organisatie", "Organisation", true, "Stichting De Voorbeeldige Stap", nameCell},
 	{ColumnKvK, "KvK-nummer", "KvK number", false, "00000001", kvkCell},
-	{ColumnCountry, "Land van register", "Register country", false, "", countryCell},
-	{ColumnRegister, "Buitenlands register", "Foreign register", false, "", registerCell},
-	{ColumnNumber, "Buitenlands nummer", "Foreign number", false, "", numberCell},
+	{ColumnCountry, "Land van register", "Register country", false, "Duitsland", countryCell},
+	{ColumnRegister, "Buitenlands register", "Foreign register", false, "Handelsregister Kleve", registerCell},
+	{ColumnNumber, "Buitenlands nummer", "Foreign number", false, "HRB 12345", numberCell},
 	{ColumnSegment, "Segment", "Segment", true, "2", segmentCell},
 	{ColumnReference, "Contractnummer", "Contract number", false, "MGR-2020-001", referenceCell},
 	{ColumnFrom, "Ingangsdatum", "Active from", true, "2022-01-01", dateCell},
