@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -113,6 +114,20 @@ func TestTemplatesFitTheirPages(t *testing.T) {
 	for name := range r.pages {
 		if !seen[name] {
 			t.Errorf("template %s.html has no sample in the gallery", name)
+		}
+	}
+}
+
+// TestNoPageHidesItsFrame pins that a page gives no field of the frame another
+// meaning: the layout would show it around the page.
+func TestNoPageHidesItsFrame(t *testing.T) {
+	frame := reflect.TypeFor[Frame]()
+	for _, s := range gallery {
+		kind := reflect.TypeOf(s.make(sampleFrame("nl"))).Elem()
+		for field := range kind.Fields() {
+			if _, ofFrame := frame.FieldByName(field.Name); ofFrame {
+				t.Errorf("%s: %s.%s hides the frame's", s.name, kind.Name(), field.Name)
+			}
 		}
 	}
 }

@@ -12,14 +12,14 @@ import (
 type RulingPage struct {
 	Frame
 	Form
-	Lead    string
-	Action  string
-	Back    string
-	Button  string
-	Causes  []Choice
-	Dated   bool // a later day may be chosen
-	Finish  bool // asks whether running trajectories may be finished
-	Warning bool // cannot be undone
+	Lead   string
+	Action string
+	Back   string
+	Button string
+	Causes []Choice
+	Dated  bool // a later day may be chosen
+	Finish bool // asks whether running trajectories may be finished
+	Grave  bool // takes something away from the provider
 }
 
 func (p *RulingPage) template() string { return "staff/contract_rule" }
@@ -72,7 +72,7 @@ func rulingPage(frame Frame, file *enrollment.ContractFile, kind enrollment.Ruli
 	p.Action = p.Back + "/besluit/" + rulingParts[kind]
 	p.Breadcrumbs = []Link{{Text: p.T("contracts.title"), URL: "/beheer/contracten"}, {Text: file.Contract.Reference, URL: p.Back}}
 	p.Dated, p.Finish = file.Contract.Concluded(), file.Contract.Concluded() && kind != enrollment.RulingResume
-	p.Warning = kind != enrollment.RulingResume
+	p.Grave = kind != enrollment.RulingResume
 	for _, cause := range file.Contract.Causes(kind) {
 		p.Causes = append(p.Causes, Choice{Value: cause, Text: p.T("contract.cause." + cause)})
 	}
