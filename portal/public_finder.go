@@ -14,6 +14,7 @@ type FinderPage struct {
 	Order   string // explains the order, in one sentence (D7)
 	Filters []Link // each removes one filter
 	Groups  []FilterGroup
+	Fold    string // opens the filters on a narrow screen
 	Results []*finding.Hit
 	Pages   Pagination
 	Loosen  []Link // ways on when nothing was found
@@ -43,6 +44,7 @@ func newFinderPage(frame Frame, region *directory.Region, asked finderForm, foun
 		p.Filters = append(p.Filters, Link{filter.text, filter.without.address()})
 	}
 	p.Groups = filterGroups(p.Words(), values, asked, found)
+	p.Fold = p.fold()
 	for i := range found.Hits {
 		p.Results = append(p.Results, &found.Hits[i])
 	}
@@ -64,6 +66,18 @@ func (p *FinderPage) order(found *directory.Found) string {
 		return p.T("finder.order.letter", "Letter", found.Letter)
 	}
 	return p.T("finder.order.words")
+}
+
+// fold says how many values are ticked, for who does not see them.
+func (p *FinderPage) fold() string {
+	ticked := 0
+	for group := range p.asked.Chosen {
+		ticked += len(p.asked.Chosen[group])
+	}
+	if ticked == 0 {
+		return p.T("finder.fold")
+	}
+	return p.T("finder.fold.ticked", "Number", ticked)
 }
 
 func (p *FinderPage) nothing() string {

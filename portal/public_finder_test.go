@@ -94,6 +94,9 @@ func TestFinderFiltersCanBeRemoved(t *testing.T) {
 	if got := list.doc.Find("input[name=gemeente][checked]").AttrOr("value", ""); got != municipality.Slug {
 		t.Errorf("the form shows municipality %q", got)
 	}
+	if got := list.text("#alle-filters > summary"); got != "Filters (3 gekozen)" {
+		t.Errorf("on a phone the filters are called %q", got)
+	}
 	for _, group := range []string{"gemeente", "doelgroep", "product"} {
 		if _, open := list.doc.Find("#groep-" + group).Attr("open"); !open {
 			t.Errorf("filter %s is in use and folded away", group)

@@ -244,6 +244,7 @@ function watchFinder() {
   told.className = "hidden";
   told.setAttribute("role", "status");
   form.after(told);
+  unfold();
   let asked = 0;
   const go = async (address, focus) => {
     const mine = ++asked;
@@ -262,6 +263,8 @@ function watchFinder() {
     const held = document.activeElement?.id;
     const open = new Map([...document.querySelectorAll("#filters details")].map((d) => [d.id, d.open]));
     ["filters", "resultaat"].forEach((id) => document.getElementById(id).replaceWith(page.getElementById(id)));
+    if (focus) open.delete("alle-filters"); // who asked for the list wants to see it
+    unfold();
     open.forEach((was, id) => { const d = document.getElementById(id); if (d) d.open = was || d.open; });
     page.querySelectorAll("#zoek input, #zoek select").forEach((field) => {
       const here = document.getElementById(field.id);
@@ -292,6 +295,13 @@ function watchFinder() {
     event.preventDefault();
     go(link.href, true);
   });
+}
+
+// On a wide screen the filters stand open; newer browsers see to that by the
+// stylesheet.
+function unfold() {
+  const fold = document.getElementById("alle-filters");
+  if (fold && matchMedia("(min-width: 56rem)").matches && !CSS.supports("selector(::details-content)")) fold.open = true;
 }
 
 addEventListener("popstate", () => location.reload());
