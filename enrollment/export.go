@@ -34,13 +34,8 @@ func (s *Service) ExportProvider(ctx context.Context, actor account.Actor, provi
 		}
 	}
 	for _, application := range applications {
-		dossier, err := dossierOf(db, application, answersInWork)
+		facts, err := exportApplication(db, application)
 		if err != nil {
-			return nil, err
-		}
-		dossier.hideFromProvider()
-		facts := dossier.export()
-		if err := db.Where("application_id = ?", application.ID).Order("round").Find(&facts.Submissions).Error; err != nil {
 			return nil, err
 		}
 		export.Applications = append(export.Applications, facts)
@@ -86,6 +81,19 @@ func (s *Service) storeAnswers(ctx context.Context, files []documents.Document) 
 		return err
 	}
 	return content.Close()
+}
+
+// exportApplication gives an application as its provider may see it, with what was
+// sent each time.
+func exportApplication(db *gorm.DB, application Application) (ApplicationExport, error) {
+	dossier, err := dossierOf(db, application, answersInWork)
+	if err != nil {
+		return ApplicationExport{}, err
+	}
+	dossier.hideFromProvider()
+	facts := dossier.export()
+	err = db.Where("application_id = ?", application.ID).Order("round").Find(&facts.Submissions).Error
+	return facts, err
 }
 
 func (d *Dossier) export() ApplicationExport {

@@ -32,20 +32,8 @@ type Registration struct {
 // that nobody confirmed makes room. Everything that is wrong is named at once:
 // number in the trade register, used address, short password.
 func (s *Service) Register(ctx context.Context, wanted Registration) error {
-	entry, wrong := wanted.Entry.Entry()
-	wrong.Unless(wanted.Organisation != "", "organisation", "error.required")
-	wrong.Unless(wanted.Name != "", "name", "error.required")
-	directory.CheckName(&wrong, "organisation", wanted.Organisation)
-	directory.CheckName(&wrong, "name", wanted.Name)
-	wrong.Unless(wanted.Email != "", "email", "error.required")
-	wrong.Unless(wanted.Email == "" || directory.IsEmail(wanted.Email), "email", "error.email")
-	if refusal := account.CheckPassword(wanted.Password, "password", wanted.Organisation, wanted.Name, wanted.Email); refusal != nil {
-		wrong = append(wrong, *refusal)
-	}
-	if err := s.refuseUsed(ctx, &wrong, entry, wanted.Email); err != nil {
-		return err
-	}
-	if err := wrong.Err(); err != nil {
+	entry, err := s.checkRegistration(ctx, wanted)
+	if err != nil {
 		return err
 	}
 	if err := s.Accounts.TryFrom(ctx, wanted.Origin, "email"); err != nil {
@@ -87,6 +75,25 @@ func (s *Service) Register(ctx context.Context, wanted Registration) error {
 		}
 		return audit.Record(tx, user.Actor(wanted.Origin), "provider.registered", "provider", provider.ID.String())
 	})
+}
+
+// checkRegistration gives the entry in the trade register, or everything that is
+// wrong.
+func (s *Service) checkRegistration(ctx context.Context, wanted Registration) (traderegister.Entry, error) {
+	entry, wrong := wanted.Entry.Entry()
+	wrong.Unless(wanted.Organisation != "", "organisation", "error.required")
+	wrong.Unless(wanted.Name != "", "name", "error.required")
+	directory.CheckName(&wrong, "organisation", wanted.Organisation)
+	directory.CheckName(&wrong, "name", wanted.Name)
+	wrong.Unless(wanted.Email != "", "email", "error.required")
+	wrong.Unless(wanted.Email == "" || directory.IsEmail(wanted.Email), "email", "error.email")
+	if refusal := account.CheckPassword(wanted.Password, "password", wanted.Organisation, wanted.Name, wanted.Email); refusal != nil {
+		wrong = append(wrong, *refusal)
+	}
+	if err := s.refuseUsed(ctx, &wrong, entry, wanted.Email); err != nil {
+		return entry, err
+	}
+	return entry, wrong.Err()
 }
 
 // refuseUsed names an organisation and an address that are in use already, together

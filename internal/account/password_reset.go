@@ -83,26 +83,7 @@ func (s *Service) SetPassword(ctx context.Context, secret, password string, clie
 		if err := s.forgive(tx, limitOrigin, network(client.Origin)); err != nil {
 			return err
 		}
-		if err := endLinks(tx, PurposeChangeEmail, user.ID); err != nil {
-			return err
-		}
-		if user.PasswordHash != "" {
-			if err := s.tellAccess(tx, user, mail.AccessPassword); err != nil {
-				return err
-			}
-		}
-		now := s.Now().UTC()
-		user.PasswordHash = hash
-		if user.EmailConfirmedAt == nil {
-			user.EmailConfirmedAt = &now
-		}
-		if err := tx.Model(user).Select("PasswordHash", "EmailConfirmedAt").Updates(user).Error; err != nil {
-			return err
-		}
-		if err := forgetPending(tx, user.ID); err != nil {
-			return err
-		}
-		if err := EndSessions(tx, user.ID); err != nil {
+		if err := s.replacePassword(tx, user, hash); err != nil {
 			return err
 		}
 		if firstStage, err = s.begin(tx, user.ID, MethodPassword, client); err != nil {
@@ -111,4 +92,29 @@ func (s *Service) SetPassword(ctx context.Context, secret, password string, clie
 		return audit.Record(tx, user.Actor(client.Origin), "account.password-set", "user", user.ID.String())
 	})
 	return firstStage, RefuseSpent(err)
+}
+
+// replacePassword saves the password, and with it that the address is confirmed;
+// what was open under the old one ends.
+func (s *Service) replacePassword(tx *gorm.DB, user *User, hash string) error {
+	if user.PasswordHash != "" {
+		if err := s.tellAccess(tx, user, mail.AccessPassword); err != nil {
+			return err
+		}
+	}
+	now := s.Now().UTC()
+	user.PasswordHash = hash
+	if user.EmailConfirmedAt == nil {
+		user.EmailConfirmedAt = &now
+	}
+	if err := tx.Model(user).Select("PasswordHash", "EmailConfirmedAt").Updates(user).Error; err != nil {
+		return err
+	}
+	if err := endLinks(tx, PurposeChangeEmail, user.ID); err != nil {
+		return err
+	}
+	if err := forgetPending(tx, user.ID); err != nil {
+		return err
+	}
+	return EndSessions(tx, user.ID)
 }

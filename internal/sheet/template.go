@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"io"
 
 	"github.com/xuri/excelize/v2"
@@ -25,6 +26,18 @@ func Template(w io.Writer, title string, header []string, explained string, expl
 	if _, err := file.NewSheet(explained); err != nil {
 		return err
 	}
+	if err := writeHeader(file, title, header); err != nil {
+		return err
+	}
+	if err := writeExplanation(file, explained, explanation); err != nil {
+		return err
+	}
+	_, err = file.WriteTo(w)
+	return err
+}
+
+// writeHeader makes every cell of the sheet a text, with the header in bold.
+func writeHeader(file *excelize.File, sheet string, header []string) error {
 	asText, err := file.NewStyle(&excelize.Style{NumFmt: textFormat})
 	if err != nil {
 		return err
@@ -41,23 +54,23 @@ func Template(w io.Writer, title string, header []string, explained string, expl
 	for i, text := range header {
 		row[i] = Text(text)
 	}
-	for _, err := range []error{
-		file.SetColStyle(title, "A:"+last, asText),
-		file.SetColWidth(title, "A", last, columnWidth),
-		file.SetSheetRow(title, "A1", &row),
-		file.SetRowStyle(title, 1, 1, bold),
-		file.SetColWidth(explained, "A", "C", 2*columnWidth),
-	} {
-		if err != nil {
-			return err
-		}
+	return cmp.Or(
+		file.SetColStyle(sheet, "A:"+last, asText),
+		file.SetColWidth(sheet, "A", last, columnWidth),
+		file.SetSheetRow(sheet, "A1", &row),
+		file.SetRowStyle(sheet, 1, 1, bold),
+	)
+}
+
+func writeExplanation(file *excelize.File, sheet string, lines [][]any) error {
+	if err := file.SetColWidth(sheet, "A", "C", 2*columnWidth); err != nil {
+		return err
 	}
-	for i, line := range explanation {
+	for i, line := range lines {
 		safe := cells(line)
-		if err := file.SetSheetRow(explained, cellName(1, i+1), &safe); err != nil {
+		if err := file.SetSheetRow(sheet, cellName(1, i+1), &safe); err != nil {
 			return err
 		}
 	}
-	_, err = file.WriteTo(w)
-	return err
+	return nil
 }
