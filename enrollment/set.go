@@ -54,6 +54,15 @@ func (s *Service) AllVersions(ctx context.Context, actor account.Actor) ([]SetVe
 	return s.versions(s.DB.WithContext(ctx))
 }
 
+// numbered gives the place of a version in the list; fault.Missing without it.
+func numbered(versions []SetVersion, number int) (int, error) {
+	at := slices.IndexFunc(versions, func(v SetVersion) bool { return v.Version == number })
+	if at < 0 {
+		return 0, fault.Missing()
+	}
+	return at, nil
+}
+
 // Edition gives one version with what it says; a draft exists for administrators
 // only.
 func (s *Service) Edition(ctx context.Context, actor account.Actor, number int) (*Edition, error) {
@@ -62,8 +71,11 @@ func (s *Service) Edition(ctx context.Context, actor account.Actor, number int) 
 	if err != nil {
 		return nil, err
 	}
-	at := slices.IndexFunc(versions, func(v SetVersion) bool { return v.Version == number })
-	if at < 0 || (versions[at].State == SetDraft && !actor.Has(account.RoleAdministrator)) {
+	at, err := numbered(versions, number)
+	if err != nil {
+		return nil, err
+	}
+	if versions[at].State == SetDraft && !actor.Has(account.RoleAdministrator) {
 		return nil, fault.Missing()
 	}
 	edition := &Edition{SetVersion: versions[at]}

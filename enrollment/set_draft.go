@@ -22,9 +22,9 @@ import (
 // Draft begins a new version as a copy of another (E3). There is one draft at a time.
 func (s *Service) Draft(ctx context.Context, actor account.Actor, from int) (number int, err error) {
 	err = s.onSets(ctx, actor, func(tx *gorm.DB, versions []SetVersion) error {
-		at := slices.IndexFunc(versions, func(v SetVersion) bool { return v.Version == from })
-		if at < 0 {
-			return fault.Missing()
+		at, err := numbered(versions, from)
+		if err != nil {
+			return err
 		}
 		if versions[0].State == SetDraft {
 			return fault.Conflict("requirement-sets.draft-exists")
@@ -76,17 +76,23 @@ func (s *Service) onSets(ctx context.Context, actor account.Actor, act func(tx *
 // setChanged is what the trail says of every change of a draft.
 const setChanged = "requirement-set.changed"
 
+// draftOf gives a draft with its requirements; conflict when it was published
+// meanwhile.
+func draftOf(tx *gorm.DB, versions []SetVersion, number int) (*Edition, error) {
+	at, err := numbered(versions, number)
+	if err != nil {
+		return nil, err
+	}
+	if versions[at].State != SetDraft {
+		return nil, fault.Conflict("requirement-sets.published")
+	}
+	return setOf(tx, versions[at].ID)
+}
+
 // onDraft gives a draft to change; conflict when it was published meanwhile.
 func (s *Service) onDraft(ctx context.Context, actor account.Actor, number int, action string, act func(tx *gorm.DB, draft *Edition) error) error {
 	return s.onSets(ctx, actor, func(tx *gorm.DB, versions []SetVersion) error {
-		at := slices.IndexFunc(versions, func(v SetVersion) bool { return v.Version == number })
-		if at < 0 {
-			return fault.Missing()
-		}
-		if versions[at].State != SetDraft {
-			return fault.Conflict("requirement-sets.published")
-		}
-		draft, err := setOf(tx, versions[at].ID)
+		draft, err := draftOf(tx, versions, number)
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package enrollment
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -18,14 +17,7 @@ import (
 // changed meanwhile is not published unread.
 func (s *Service) Publish(ctx context.Context, actor account.Actor, number int, on workday.Date, fingerprint string) error {
 	return s.onSets(ctx, actor, func(tx *gorm.DB, versions []SetVersion) error {
-		at := slices.IndexFunc(versions, func(v SetVersion) bool { return v.Version == number })
-		if at < 0 {
-			return fault.Missing()
-		}
-		if versions[at].State != SetDraft {
-			return fault.Conflict("requirement-sets.published")
-		}
-		draft, err := setOf(tx, versions[at].ID)
+		draft, err := draftOf(tx, versions, number)
 		if err != nil {
 			return err
 		}
@@ -81,19 +73,18 @@ func (e *Edition) publishable(wrong *fault.Check) {
 // WithdrawSet takes back a planned version before its day; it then never holds.
 func (s *Service) WithdrawSet(ctx context.Context, actor account.Actor, number int) error {
 	return s.onSets(ctx, actor, func(tx *gorm.DB, versions []SetVersion) error {
-		for _, version := range versions {
-			if version.Version != number {
-				continue
-			}
-			if version.State != SetPlanned {
-				return fault.Conflict("requirement-sets.in-force")
-			}
-			if err := tx.Model(&version.RequirementSet).Update("withdrawn_at", s.Now().UTC()).Error; err != nil {
-				return err
-			}
-			return audit.Record(tx, actor, "requirement-set.withdrawn", "requirement-set", version.ID.String())
+		at, err := numbered(versions, number)
+		if err != nil {
+			return err
 		}
-		return fault.Missing()
+		version := &versions[at]
+		if version.State != SetPlanned {
+			return fault.Conflict("requirement-sets.in-force")
+		}
+		if err := tx.Model(&version.RequirementSet).Update("withdrawn_at", s.Now().UTC()).Error; err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "requirement-set.withdrawn", "requirement-set", version.ID.String())
 	})
 }
 
@@ -101,18 +92,17 @@ func (s *Service) WithdrawSet(ctx context.Context, actor account.Actor, number i
 // text (E5). The text itself stays as it is.
 func (s *Service) ConfirmSet(ctx context.Context, actor account.Actor, number int) error {
 	return s.onSets(ctx, actor, func(tx *gorm.DB, versions []SetVersion) error {
-		for _, version := range versions {
-			if version.Version != number {
-				continue
-			}
-			if !version.Example {
-				return fault.Conflict("requirement-sets.confirmed")
-			}
-			if err := tx.Model(&version.RequirementSet).Update("example", false).Error; err != nil {
-				return err
-			}
-			return audit.Record(tx, actor, "requirement-set.confirmed", "requirement-set", version.ID.String())
+		at, err := numbered(versions, number)
+		if err != nil {
+			return err
 		}
-		return fault.Missing()
+		version := &versions[at]
+		if !version.Example {
+			return fault.Conflict("requirement-sets.confirmed")
+		}
+		if err := tx.Model(&version.RequirementSet).Update("example", false).Error; err != nil {
+			return err
+		}
+		return audit.Record(tx, actor, "requirement-set.confirmed", "requirement-set", version.ID.String())
 	})
 }
