@@ -12,7 +12,6 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"providerportal/directory"
 	"providerportal/internal/account"
@@ -246,10 +245,6 @@ func (s *Service) markSigned(ctx context.Context, tx *gorm.DB, contract *Contrac
 
 func (s *Service) contractURL(contract *Contract) string {
 	return s.Mail.BaseURL + "/beheer/contracten/" + contract.ID.String()
-}
-
-func locked(tx *gorm.DB) *gorm.DB {
-	return tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate})
 }
 
 // Countersign records MGR's signature and activates the contract from the day;

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -12,7 +11,6 @@ import (
 	"providerportal/directory"
 	"providerportal/internal/account"
 	"providerportal/internal/audit"
-	"providerportal/internal/fault"
 	"providerportal/storage/database"
 	"providerportal/storage/documents"
 )
@@ -64,22 +62,18 @@ func (d *Dossier) answer(requirementID uuid.UUID) *Answer {
 // down (AVG-6).
 func (s *Service) Dossier(ctx context.Context, actor account.Actor, id uuid.UUID) (*Dossier, error) {
 	db := s.DB.WithContext(ctx)
-	var application Application
-	err := db.Take(&application, "id = ?", id).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) || (err == nil && !application.visibleTo(actor)) {
-		return nil, fault.Missing()
-	}
+	application, err := takeVisible(db, actor, id)
 	if err != nil {
 		return nil, err
 	}
 	if actor.Has(account.RoleProvider) {
-		dossier, err := dossierOf(db, application, application.shownToProvider())
+		dossier, err := dossierOf(db, *application, application.shownToProvider())
 		if err == nil {
 			dossier.hideFromProvider()
 		}
 		return dossier, err
 	}
-	dossier, err := dossierOf(db, application, answersSent)
+	dossier, err := dossierOf(db, *application, answersSent)
 	if err != nil {
 		return nil, err
 	}

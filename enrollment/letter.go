@@ -196,15 +196,11 @@ type Decision struct {
 // down (AVG-6).
 func (s *Service) Decision(ctx context.Context, actor account.Actor, id uuid.UUID) (*Decision, error) {
 	db := s.DB.WithContext(ctx)
-	var application Application
-	err := db.Take(&application, "id = ? AND decided_at IS NOT NULL", id).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) || (err == nil && !application.visibleTo(actor)) {
-		return nil, fault.Missing()
-	}
+	application, err := takeVisible(db.Where("decided_at IS NOT NULL"), actor, id)
 	if err != nil {
 		return nil, err
 	}
-	decision, err := s.decision(db, application)
+	decision, err := s.decision(db, *application)
 	if err != nil || actor.Has(account.RoleProvider) {
 		return decision, err
 	}

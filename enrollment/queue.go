@@ -55,10 +55,9 @@ var conditions = map[Waiting]string{
 // Sort is a column by which a list is put in order.
 type Sort string
 
-// The orders of the lists. None is the most urgent first: by the date the
+// The orders of the lists. Without one the most urgent goes first: by the date the
 // decision is due, closed ones newest first.
 const (
-	SortUrgency   Sort = ""
 	SortProvider  Sort = "provider"
 	SortSubmitted Sort = "submitted"
 	SortDue       Sort = "due"

@@ -85,8 +85,7 @@ func (s *Service) checkRegistration(ctx context.Context, wanted Registration) (t
 	wrong.Unless(wanted.Name != "", "name", "error.required")
 	directory.CheckName(&wrong, "organisation", wanted.Organisation)
 	directory.CheckName(&wrong, "name", wanted.Name)
-	wrong.Unless(wanted.Email != "", "email", "error.required")
-	wrong.Unless(wanted.Email == "" || directory.IsEmail(wanted.Email), "email", "error.email")
+	checkAddress(&wrong, wanted.Email)
 	if refusal := account.CheckPassword(wanted.Password, "password", wanted.Organisation, wanted.Name, wanted.Email); refusal != nil {
 		wrong = append(wrong, *refusal)
 	}

@@ -104,18 +104,14 @@ func (s *Service) Submission(ctx context.Context, actor account.Actor, id uuid.U
 	if err != nil {
 		return nil, err
 	}
-	var application Application
-	if err := db.Take(&application, "id = ?", submission.ApplicationID).Error; err != nil {
+	if _, err := takeVisible(db, actor, submission.ApplicationID); err != nil {
 		return nil, err
-	}
-	if !application.visibleTo(actor) {
-		return nil, fault.Missing()
 	}
 	if actor.Has(account.RoleProvider) {
 		return &submission, nil
 	}
 	return &submission, database.Write(ctx, s.DB, func(tx *gorm.DB) error {
-		return audit.Record(tx, actor, "application.read", "application", application.ID.String())
+		return audit.Record(tx, actor, "application.read", "application", submission.ApplicationID.String())
 	})
 }
 

@@ -26,8 +26,19 @@ func (Event) TableName() string { return "application_events" }
 
 // lock holds an application that the actor may see until the transaction ends.
 func lock(tx *gorm.DB, actor account.Actor, id uuid.UUID) (*Application, error) {
+	return takeVisible(locked(tx), actor, id)
+}
+
+// locked makes a query hold its rows until the transaction ends.
+func locked(tx *gorm.DB) *gorm.DB {
+	return tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate})
+}
+
+// takeVisible gives an application that the actor may see; fault.Missing
+// otherwise.
+func takeVisible(query *gorm.DB, actor account.Actor, id uuid.UUID) (*Application, error) {
 	var application Application
-	err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Take(&application, "id = ?", id).Error
+	err := query.Take(&application, "id = ?", id).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) || (err == nil && !application.visibleTo(actor)) {
 		return nil, fault.Missing()
 	}
