@@ -20,8 +20,8 @@ type policy struct {
 	asks   bool         // with fresh: the handler asks for it, so that what was typed stays
 }
 
-// The policies of interface.md's roles. What belongs to somebody else is decided
-// in the domain, object by object.
+// The policies. What belongs to somebody else is refused in the domain, object by
+// object.
 var (
 	machine    = policy{name: "machine", admits: everybody, bare: true}
 	openData   = policy{name: "open-data", admits: everybody, bare: true, open: true}

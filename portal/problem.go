@@ -13,10 +13,8 @@ type ProblemPage struct {
 
 func (p *ProblemPage) template() string { return "errors/problem" }
 
-// problemStatuses have their own texts; others are told as 400 or 500.
-var problemStatuses = []int{400, 403, 404, 405, 409, 411, 413, 422, 429, 500, 503}
-
-// newProblem makes the page of an HTTP status in the language of the frame.
+// newProblem makes the page of an HTTP status in the language of the frame. A
+// status without texts of its own is told as 400 or 500.
 func newProblem(frame Frame, status int, reference string) *ProblemPage {
 	p := &ProblemPage{Frame: frame, Status: status, Reference: reference}
 	if !p.Words().Has(p.key("title")) {

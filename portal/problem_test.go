@@ -7,6 +7,9 @@ import (
 	"testing"
 )
 
+// problemStatuses have their own texts.
+var problemStatuses = []int{400, 403, 404, 405, 409, 411, 413, 422, 429, 500, 503}
+
 var _ = func() (none struct{}) {
 	for _, status := range problemStatuses {
 		sample(fmt.Sprintf("problem-%d", status), func(frame Frame) page {

@@ -9,7 +9,6 @@ import (
 
 const (
 	houseDeskPath     = "/beheer/open-house"
-	procedurePath     = houseDeskPath + "/procedure"
 	setsPath          = houseDeskPath + "/eisen"
 	staffQuestionPath = houseDeskPath + "/vragen"
 )

@@ -133,9 +133,6 @@ func (p *RequirementPage) Rules() Field {
 // Choices is the heading of the choices with its error.
 func (p *RequirementPage) Choices() Field { return p.Form.Field("choices") }
 
-// TitleMax and TextMax are the longest texts, in characters.
-func (p *RequirementPage) TitleMax() int { return enrollment.RequirementTitleMax }
-
 // TextMax is the longest explanation, in characters.
 func (p *RequirementPage) TextMax() int { return enrollment.TextMax }
 

@@ -122,7 +122,7 @@ func TestApplicantReadsWhatChanged(t *testing.T) {
 func TestProcedureIsChangedWithFreshProof(t *testing.T) {
 	s := newSite(t)
 	ada := s.staff(t, account.RoleAdministrator)
-	p := ada.get(t, procedurePath)
+	p := ada.get(t, houseDeskPath+"/procedure")
 	wantText(t, p, "h1", "Procedure wijzigen")
 	p = ada.submit(t, p, "form[action$=procedure]", url.Values{"decision": {"nul"}, "countersign": {"61"}, "hour": {"9"}, "objectionEN": {""}})
 	wantStatus(t, p, http.StatusUnprocessableEntity)
@@ -134,14 +134,14 @@ func TestProcedureIsChangedWithFreshProof(t *testing.T) {
 	house := s.visitor().get(t, "/open-house")
 	wantText(t, house, "main", "binnen 25 werkdagen")
 	wantText(t, house, "main", "Welkom.")
-	old := ada.get(t, procedurePath)
+	old := ada.get(t, houseDeskPath+"/procedure")
 	wantText(t, old, "main", "20")
 	s.now = s.now.Add(account.FreshFor + time.Second)
 	p = ada.submit(t, old, "form[action$=procedure]", url.Values{"decision": {"30"}})
 	if p.status != http.StatusConflict || p.doc.Find("#decision").AttrOr("value", "") != "30" {
 		t.Errorf("without a fresh proof: status %d, decision %q", p.status, p.doc.Find("#decision").AttrOr("value", ""))
 	}
-	if !strings.HasPrefix(ada.get(t, procedurePath).location, "/inloggen/opnieuw") {
+	if !strings.HasPrefix(ada.get(t, houseDeskPath+"/procedure").location, "/inloggen/opnieuw") {
 		t.Error("the page opens without a fresh proof")
 	}
 }

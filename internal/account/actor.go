@@ -12,7 +12,7 @@ import (
 // Role is what a signed-in person may be; staff may hold several.
 type Role string
 
-// The roles of interface.md.
+// Providers and consultants have no other role; the rest is for staff.
 const (
 	RoleProvider        Role = "provider"
 	RoleConsultant      Role = "consultant"

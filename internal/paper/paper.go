@@ -24,7 +24,7 @@ type Document struct {
 	Blocks   []Block
 }
 
-// Block is one part of a document: Heading, Text, Facts, Table or Space.
+// Block is one part of a document: Heading, Text, Facts or Table.
 type Block interface {
 	draw(*sheet)
 }
@@ -54,9 +54,6 @@ type Table struct {
 	Rows   [][]string
 	Widths []float64
 }
-
-// Space is one empty line.
-type Space struct{}
 
 // Measures of A4 in millimetres and of letters in points.
 const (
@@ -158,8 +155,6 @@ func (t Table) draw(s *sheet) {
 	}
 	s.pdf.Ln(gap)
 }
-
-func (Space) draw(s *sheet) { s.pdf.Ln(lineHeight) }
 
 // widths shares the total among the columns of the head.
 func (t Table) widths(total float64) []float64 {

@@ -26,7 +26,7 @@ func TestEveryExample(t *testing.T) {
 // The local date decides, not the UTC date (WD-1, WD-2).
 func TestDueCountsFromTheLocalDate(t *testing.T) {
 	for _, row := range []struct{ received, due string }{
-		{"2026-04-02T10:00:00Z", "2026-04-13"}, // domain.md T5
+		{"2026-04-02T10:00:00Z", "2026-04-13"}, // T5
 		{"2026-03-27T22:30:00Z", "2026-04-07"}, // Fri 23:30 CET
 		{"2026-03-29T22:30:00Z", "2026-04-08"}, // Mon 00:30 CEST
 		{"2026-03-29T21:59:59Z", "2026-04-07"}, // Sun 23:59:59 CEST
