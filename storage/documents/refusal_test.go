@@ -57,6 +57,8 @@ func TestReceiveRefuses(t *testing.T) {
 		{"line broke halfway", "a.pdf", broken(500_000, io.ErrUnexpectedEOF), "document.truncated", nil},
 		{"line broke with a reason", "a.pdf", broken(500_000, errLine), "document.truncated", nil},
 		{"virus", "a.pdf", infected, "document.infected", nil},
+		{"virus packed in a text", "a.docx", text(docx(part{"word/media/image1.png", string(clamdtest.EICAR())})), "document.infected", nil},
+		{"virus packed in a text in a text", "a.docx", text(docx(part{"word/embeddings/a.docx", docx(part{"word/media/image1.png", string(clamdtest.EICAR())})})), "document.infected", nil},
 	}
 	clamd := documents.Clamd{Addr: clamdtest.Start(t).Addr}
 	onBothStores(t, func(t *testing.T, store documents.Store) {
