@@ -287,7 +287,7 @@ func TestAccess(t *testing.T) {
 		"judge": func(a account.Actor, id uuid.UUID) error {
 			return h.Enrollment.Judge(ctx, a, id, "UEA", enrollment.Judgement{Outcome: enrollment.OutcomeMet})
 		},
-		"supplement": func(a account.Actor, id uuid.UUID) error { return h.Enrollment.RequestSupplement(ctx, a, id) },
+		"supplement": func(a account.Actor, id uuid.UUID) error { return h.Enrollment.RequestSupplement(ctx, a, id, "") },
 		"resume":     func(a account.Actor, id uuid.UUID) error { return h.Enrollment.ResumeReview(ctx, a, id) },
 		"complete":   func(a account.Actor, id uuid.UUID) error { return h.Enrollment.CompleteReview(ctx, a, id) },
 	}

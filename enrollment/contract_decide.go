@@ -219,8 +219,9 @@ func (s *Service) lapse(tx *gorm.DB, contract *Contract) error {
 	return nil
 }
 
-// CancelRuling takes a planned decision back before its day.
-func (s *Service) CancelRuling(ctx context.Context, actor account.Actor, id uuid.UUID) error {
+// CancelRuling takes a planned decision back before its day. seen is the one that
+// was read: another that was planned since is not cancelled unseen.
+func (s *Service) CancelRuling(ctx context.Context, actor account.Actor, id, seen uuid.UUID) error {
 	if !actor.Has(account.RoleContractManager) {
 		return fault.Forbidden()
 	}
@@ -235,6 +236,9 @@ func (s *Service) CancelRuling(ctx context.Context, actor account.Actor, id uuid
 		}
 		if len(planned) == 0 {
 			return fault.Conflict("contract.nothing-planned")
+		}
+		if planned[0].ID != seen {
+			return fault.Conflict("contract.past-step")
 		}
 		now := s.Now().UTC()
 		planned[0].CancelledAt, planned[0].CancelledBy = &now, &actor.UserID

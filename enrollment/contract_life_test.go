@@ -113,8 +113,9 @@ func TestPlannedEnd(t *testing.T) {
 	require.NoError(t, h.Enrollment.Rule(ctx, h.desk.Manager, contract.ID, ruling("end", "own-request", last)))
 	assert.Equal(t, 1, h.inFinder(t), "a plan changes nothing yet")
 	refused(t, h.Enrollment.Rule(ctx, h.desk.Manager, contract.ID, ruling("end", "own-request", last)), fault.KindConflict, "", "contract.planned-already")
-	require.NoError(t, h.Enrollment.CancelRuling(ctx, h.desk.Manager, contract.ID))
-	refused(t, h.Enrollment.CancelRuling(ctx, h.desk.Manager, contract.ID), fault.KindConflict, "", "contract.nothing-planned")
+	planned := h.plannedRuling(t, contract.ID)
+	require.NoError(t, h.Enrollment.CancelRuling(ctx, h.desk.Manager, contract.ID, planned))
+	refused(t, h.Enrollment.CancelRuling(ctx, h.desk.Manager, contract.ID, planned), fault.KindConflict, "", "contract.nothing-planned")
 	require.NoError(t, h.Enrollment.Rule(ctx, h.desk.Manager, contract.ID, ruling("end", "own-request", last)))
 	require.NoError(t, h.Enrollment.Rule(ctx, h.desk.Manager, contract.ID, ruling("suspend", "other", workday.On(h.now))), "today crosses a plan")
 

@@ -176,7 +176,7 @@ func (h *house) supplement(t *testing.T, id uuid.UUID, codes ...string) {
 	for _, code := range codes {
 		require.NoError(t, h.judge(t, id, code, enrollment.OutcomeSupplementNeeded))
 	}
-	require.NoError(t, h.Enrollment.RequestSupplement(t.Context(), h.desk.Reviewer, id))
+	require.NoError(t, h.Enrollment.RequestSupplement(t.Context(), h.desk.Reviewer, id, ""))
 }
 
 // judge gives an outcome as the reviewer who saw the newest check.

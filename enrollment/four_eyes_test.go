@@ -22,7 +22,7 @@ func TestFourEyesOutliveASupplement(t *testing.T) {
 	require.NoError(t, h.Enrollment.Judge(t.Context(), both, id, "UEA", enrollment.Judgement{
 		Outcome: enrollment.OutcomeSupplementNeeded, Reasons: "De handtekening ontbreekt.",
 	}))
-	require.NoError(t, h.Enrollment.RequestSupplement(t.Context(), h.desk.Reviewer, id))
+	require.NoError(t, h.Enrollment.RequestSupplement(t.Context(), h.desk.Reviewer, id, ""))
 	h.resubmit(t, applicant, id, "UEA")
 	h.allMet(t, id)
 	assert.True(t, h.dossier(t, both, id).NeedsOtherDecider(both))
@@ -39,7 +39,7 @@ func TestSupplementIsJudgedFirst(t *testing.T) {
 	id := h.submitted(t, applicant)
 	h.supplement(t, id, "UEA", "VOG")
 	h.resubmit(t, applicant, id, "UEA", "VOG")
-	ask := func() error { return h.Enrollment.RequestSupplement(t.Context(), h.desk.Reviewer, id) }
+	ask := func() error { return h.Enrollment.RequestSupplement(t.Context(), h.desk.Reviewer, id, "") }
 	require.NoError(t, h.judge(t, id, "UEA", enrollment.OutcomeSupplementNeeded))
 	refused(t, ask(), fault.KindInvalid, "complete", "review.supplement-unjudged")
 	require.NoError(t, h.judge(t, id, "VOG", enrollment.OutcomeMet))

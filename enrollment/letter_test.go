@@ -66,7 +66,7 @@ func TestTermsAreTheSameForAll(t *testing.T) {
 	plan, err := h.Enrollment.PlanSupplement(t.Context(), h.desk.Reviewer, id)
 	require.NoError(t, err)
 	require.Len(t, plan.Parts, 1)
-	require.NoError(t, h.Enrollment.RequestSupplement(t.Context(), h.desk.Reviewer, id))
+	require.NoError(t, h.Enrollment.RequestSupplement(t.Context(), h.desk.Reviewer, id, ""))
 	h.resubmit(t, applicant, id, "UEA")
 	var terms []enrollment.Term
 	require.NoError(t, h.db.Order("id").Find(&terms, "application_id = ?", id).Error)

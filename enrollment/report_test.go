@@ -20,7 +20,7 @@ func TestReportCountsWorkingDays(t *testing.T) {
 	id := h.submitted(t, applicant) // Thu 2 April
 	h.now = moment(2026, time.April, 8, 10)
 	require.NoError(t, h.judge(t, id, "UEA", enrollment.OutcomeSupplementNeeded)) // Wed 8: two working days
-	require.NoError(t, h.Enrollment.RequestSupplement(t.Context(), h.desk.Reviewer, id))
+	require.NoError(t, h.Enrollment.RequestSupplement(t.Context(), h.desk.Reviewer, id, ""))
 	h.now = moment(2026, time.April, 13, 10)
 	h.resubmit(t, applicant, id, "UEA") // Mon 13: three more
 	h.now = moment(2026, time.April, 15, 10)

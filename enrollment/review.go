@@ -128,12 +128,17 @@ func (s *Service) startReview(tx *gorm.DB, actor account.Actor, application *App
 }
 
 // RequestSupplement asks the provider to complete the parts that were marked
-// "supplement needed", within the repair term (E8, OH-8).
-func (s *Service) RequestSupplement(ctx context.Context, actor account.Actor, id uuid.UUID) error {
+// "supplement needed", within the repair term (E8, OH-8). seen is the fingerprint
+// of the plan that the reviewer read, or empty: when something else would be asked
+// by now, or by another day, nothing is sent.
+func (s *Service) RequestSupplement(ctx context.Context, actor account.Actor, id uuid.UUID, seen string) error {
 	return s.reviewing(ctx, actor, id, func(tx *gorm.DB, application *Application, dossier *Dossier) error {
 		plan, err := s.plan(ctx, tx, dossier)
 		if err != nil {
 			return err
+		}
+		if seen != "" && seen != plan.Fingerprint() {
+			return fault.Conflict("supplement.changed-meanwhile")
 		}
 		if err := application.move(StatusSupplementRequested); err != nil {
 			return err

@@ -98,7 +98,7 @@ func TestReviewIsComplete(t *testing.T) {
 	refused(t, complete(), fault.KindConflict, "", "application.past-step")
 	require.NoError(t, h.judge(t, id, "UEA", enrollment.OutcomeMet))
 	refused(t, complete(), fault.KindInvalid, "complete", "review.incomplete")
-	refused(t, h.Enrollment.RequestSupplement(t.Context(), h.desk.Reviewer, id), fault.KindInvalid, "complete", "review.nothing-to-supplement")
+	refused(t, h.Enrollment.RequestSupplement(t.Context(), h.desk.Reviewer, id, ""), fault.KindInvalid, "complete", "review.nothing-to-supplement")
 	require.NoError(t, h.make.Reviewed(t.Context(), h.desk.Reviewer, h.submitted(t, h.applicant(t))))
 	for _, requirement := range h.dossier(t, h.desk.Reviewer, id).Requirements[1:] {
 		require.NoError(t, h.judge(t, id, requirement.Code, enrollment.OutcomeMet))
@@ -236,7 +236,7 @@ func TestInternalNoteStaysInside(t *testing.T) {
 	judge("UEA", enrollment.OutcomeMet)
 	judge("KVK", enrollment.OutcomeSupplementNeeded)
 	expect(0) // nothing is told while the review runs
-	require.NoError(t, h.Enrollment.RequestSupplement(t.Context(), h.desk.Reviewer, id))
+	require.NoError(t, h.Enrollment.RequestSupplement(t.Context(), h.desk.Reviewer, id, ""))
 	expect(1) // only what is asked
 	h.resubmit(t, applicant, id, "KVK")
 	judge("GVA", enrollment.OutcomeSupplementNeeded)

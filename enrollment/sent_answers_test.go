@@ -144,7 +144,7 @@ func TestNobodyJudgesAnOlderAnswer(t *testing.T) {
 	require.NoError(t, h.judge(t, id, "UEA", enrollment.OutcomeSupplementNeeded))
 	seen := h.dossier(t, h.desk.Reviewer, id)
 	uea := seen.Requirement("UEA").ID
-	require.NoError(t, h.Enrollment.RequestSupplement(t.Context(), h.desk.Reviewer, id))
+	require.NoError(t, h.Enrollment.RequestSupplement(t.Context(), h.desk.Reviewer, id, ""))
 	h.resubmit(t, applicant, id, "UEA")
 	err := h.Enrollment.Judge(t.Context(), h.desk.Reviewer, id, "UEA", enrollment.Judgement{
 		Outcome: enrollment.OutcomeMet, Version: seen.Checks[uea].Version,

@@ -159,8 +159,10 @@ func (s *Service) RemoveRequirement(ctx context.Context, actor account.Actor, nu
 	})
 }
 
-// MoveRequirement swaps a requirement with the one before it, or after it.
-func (s *Service) MoveRequirement(ctx context.Context, actor account.Actor, number int, code string, up bool) error {
+// MoveRequirement swaps a requirement with the one before it, or after it. seen is
+// the code of that one as the writer saw it, empty for none: when it is another by
+// now, the order that was read is gone and nothing moves.
+func (s *Service) MoveRequirement(ctx context.Context, actor account.Actor, number int, code string, up bool, seen string) error {
 	return s.onDraft(ctx, actor, number, setChanged, func(tx *gorm.DB, draft *Edition) error {
 		at := slices.IndexFunc(draft.Requirements, func(r Requirement) bool { return r.Code == code })
 		if at < 0 {
@@ -170,7 +172,14 @@ func (s *Service) MoveRequirement(ctx context.Context, actor account.Actor, numb
 		if up {
 			to = at - 1
 		}
-		if to < 0 || to >= len(draft.Requirements) {
+		beside := ""
+		if to >= 0 && to < len(draft.Requirements) {
+			beside = draft.Requirements[to].Code
+		}
+		if beside != seen {
+			return fault.Conflict("requirement-sets.other-moved")
+		}
+		if beside == "" {
 			return nil
 		}
 		one, other := &draft.Requirements[at], &draft.Requirements[to]

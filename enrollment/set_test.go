@@ -158,8 +158,8 @@ func TestSecondWriterIsTold(t *testing.T) {
 	choices := requirementOf(t, h.edition(t, ada, 2), "AVG").Choices
 	require.Len(t, choices, 3)
 	assert.Equal(t, []string{"verwerker", "verantwoordelijke", "k1"}, []string{choices[0].Code, choices[1].Code, choices[2].Code})
-	require.NoError(t, h.Enrollment.MoveRequirement(ctx, ada, 2, "AVG", true))
-	require.NoError(t, h.Enrollment.MoveRequirement(ctx, ada, 2, "UEA", true), "the first stays first")
+	require.NoError(t, h.Enrollment.MoveRequirement(ctx, ada, 2, "AVG", true, "GVA"))
+	require.NoError(t, h.Enrollment.MoveRequirement(ctx, ada, 2, "UEA", true, ""), "the first stays first")
 	requirements := h.edition(t, ada, 2).Requirements
 	assert.Equal(t, "AVG", requirements[8].Code)
 	assert.True(t, enrollment.Reordered(h.edition(t, ada, 1).Requirements, requirements))

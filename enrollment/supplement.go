@@ -2,6 +2,9 @@ package enrollment
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -38,6 +41,17 @@ type SupplementPlan struct {
 	Parts    []SupplementPart
 	Workdays int
 	AnswerBy workday.Date
+}
+
+// Fingerprint tells this request from any other: who sends it gives the one of what
+// they read.
+func (p *SupplementPlan) Fingerprint() string {
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%d %s\n", p.Workdays, p.AnswerBy)
+	for _, part := range p.Parts {
+		fmt.Fprintf(sum, "%s %q\n", part.RequirementID, part.Reasons)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 // PlanSupplement gives the request as it would be sent now, to read before it is.

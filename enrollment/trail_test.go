@@ -60,7 +60,7 @@ func TestEveryStepLeavesItsTrail(t *testing.T) {
 			append(provider("application_submitted"), staff("application_received_staff", h.desk.Reviewer.Email, tess)...),
 			[]string{"application.submitted"}},
 		{"judge", func() error { return h.judge(t, id, "UEA", enrollment.OutcomeSupplementNeeded) }, nil, []string{"application.assigned", "application.judged"}},
-		{"supplement", func() error { return h.Enrollment.RequestSupplement(ctx, h.desk.Reviewer, id) },
+		{"supplement", func() error { return h.Enrollment.RequestSupplement(ctx, h.desk.Reviewer, id, "") },
 			provider("supplement_requested"), []string{"application.supplement-requested"}},
 		{"supplement answer", func() error {
 			h.wait(time.Minute)
@@ -137,7 +137,7 @@ func TestNoLetterNoChange(t *testing.T) {
 		"supplement": func(t *testing.T, h *house) func() error {
 			id := h.submitted(t, h.applicant(t))
 			require.NoError(t, h.judge(t, id, "UEA", enrollment.OutcomeSupplementNeeded))
-			return func() error { return h.Enrollment.RequestSupplement(ctx, h.desk.Reviewer, id) }
+			return func() error { return h.Enrollment.RequestSupplement(ctx, h.desk.Reviewer, id, "") }
 		},
 		"complete": func(t *testing.T, h *house) func() error {
 			id := h.reviewed(t, h.applicant(t))

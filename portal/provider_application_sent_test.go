@@ -33,7 +33,7 @@ func TestSentIsFrozen(t *testing.T) {
 	must(t, s.Domain.Enrollment.Judge(t.Context(), desk.Reviewer, id, codeKVK, enrollment.Judgement{
 		Outcome: enrollment.OutcomeSupplementNeeded, Reasons: "Onleesbaar.",
 	}))
-	must(t, s.Domain.Enrollment.RequestSupplement(t.Context(), desk.Reviewer, id))
+	must(t, s.Domain.Enrollment.RequestSupplement(t.Context(), desk.Reviewer, id, ""))
 	s.now = s.now.Add(24 * time.Hour)
 	b = s.as(t, b.actor) // the session is over by now
 	b.sendFile(t, codeKVK, "beter.pdf", demodata.PDF("beter"), nil)

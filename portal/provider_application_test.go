@@ -182,7 +182,7 @@ func TestApplicationSupplementOpensOnlyWhatWasAsked(t *testing.T) {
 	if strings.Contains(b.get(t, applicationPath).body, "niet leesbaar") {
 		t.Error("the provider reads reasons before they are sent (E7)")
 	}
-	must(t, s.Domain.Enrollment.RequestSupplement(t.Context(), reviewer, id))
+	must(t, s.Domain.Enrollment.RequestSupplement(t.Context(), reviewer, id, ""))
 	p := b.get(t, applicationPath)
 	wantText(t, p, "#"+codeKVK, "Het uittreksel is niet leesbaar.")
 	wantText(t, p, ".clock__due", "april 2026")

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/google/uuid"
@@ -8,8 +9,18 @@ import (
 	"providerportal/internal/account"
 )
 
+// requestSupplement sends the request that was read; a form that does not say which
+// one that was sends none.
 func (s *Server) requestSupplement(v *visit) error {
-	return s.reviewAct(v, s.Enrollment.RequestSupplement, "supplement-requested")
+	var form struct {
+		Plan string `form:"plan"`
+	}
+	if err := v.read(&form); err != nil {
+		return err
+	}
+	return s.reviewAct(v, func(ctx context.Context, actor account.Actor, id uuid.UUID) error {
+		return s.Enrollment.RequestSupplement(ctx, actor, id, cmp.Or(form.Plan, "none"))
+	}, "supplement-requested")
 }
 
 func (s *Server) resumeReview(v *visit) error {

@@ -148,7 +148,7 @@ func TestReviewShowsWhichSupplementCameIn(t *testing.T) {
 	must(t, site.Domain.Enrollment.Judge(t.Context(), reviewer, id, first.Code, enrollment.Judgement{
 		Outcome: enrollment.OutcomeSupplementNeeded, Reasons: "Het uittreksel is onleesbaar",
 	}))
-	must(t, site.Domain.Enrollment.RequestSupplement(t.Context(), reviewer, id))
+	must(t, site.Domain.Enrollment.RequestSupplement(t.Context(), reviewer, id, ""))
 	site.now = site.now.Add(time.Hour)
 	answer := d.Answers[first.ID]
 	must(t, site.Domain.Enrollment.SaveAnswer(t.Context(), applicant.actor, id, first.Code, enrollment.Given{

@@ -103,6 +103,7 @@ func (p *ContractPage) decisions(file *enrollment.ContractFile, manager bool) {
 		}
 		if manager {
 			p.Cancel = p.Button(p.T("contract.cancel"), path+"/besluit-intrekken", "secondary")
+			p.Cancel.Fields = []HiddenField{{"plan", planned.ID.String()}}
 		}
 	}
 	if !manager {
@@ -166,7 +167,14 @@ func (s *Server) cancelRuling(v *visit) error {
 	if err != nil {
 		return err
 	}
-	err = s.Enrollment.CancelRuling(v.ctx, v.actor, id)
+	var form struct {
+		Plan string `form:"plan"`
+	}
+	if err := v.read(&form); err != nil {
+		return err
+	}
+	seen, _ := uuid.Parse(form.Plan) // none is no plan
+	err = s.Enrollment.CancelRuling(v.ctx, v.actor, id, seen)
 	return s.afterContract(v, contractForm{From: dateInputOf(s.today())}, "plan-cancelled", err)
 }
 

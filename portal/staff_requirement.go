@@ -240,7 +240,13 @@ func (s *Server) moveRequirement(v *visit, up bool) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Enrollment.MoveRequirement(v.ctx, v.actor, number, v.param("code"), up); err != nil {
+	var form struct {
+		Beside string `form:"naast"`
+	}
+	if err := v.read(&form); err != nil {
+		return err
+	}
+	if err := s.Enrollment.MoveRequirement(v.ctx, v.actor, number, v.param("code"), up, form.Beside); err != nil {
 		return s.refuseOnSet(v, err)
 	}
 	return v.done(setPath(number)+"#eis-"+v.param("code"), "")

@@ -54,7 +54,7 @@ func newRequirementSetPage(frame Frame, edition *enrollment.Edition, form *publi
 	for i, requirement := range edition.Requirements {
 		item := SetItem{ID: "eis-" + requirement.Code, Code: requirement.Code, Title: requirement.Title(p.Lang), Evidence: public.evidence(requirement)}
 		if p.Draft {
-			p.makeEditable(&item, i, len(edition.Requirements))
+			p.makeEditable(&item, edition.Requirements, i)
 		}
 		for _, gap := range requirement.Gaps() {
 			item.Gap = Tag{p.T("requirement-sets.incomplete"), LookWarn}
@@ -69,14 +69,19 @@ func newRequirementSetPage(frame Frame, edition *enrollment.Edition, form *publi
 	return p
 }
 
+// besideParam names the requirement that another one changes places with.
+const besideParam = "naast"
+
 // makeEditable gives a requirement its ways to change it and its place.
-func (p *RequirementSetPage) makeEditable(item *SetItem, at, all int) {
+func (p *RequirementSetPage) makeEditable(item *SetItem, all []enrollment.Requirement, at int) {
 	item.URL = p.Address + "/eis/" + item.Code
 	if at > 0 {
 		item.Up = p.Button(p.T("requirement-sets.up", "Code", item.Code), item.URL+"/omhoog", "secondary")
+		item.Up.Fields = []HiddenField{{besideParam, all[at-1].Code}}
 	}
-	if at < all-1 {
+	if at < len(all)-1 {
 		item.Down = p.Button(p.T("requirement-sets.down", "Code", item.Code), item.URL+"/omlaag", "secondary")
+		item.Down.Fields = []HiddenField{{besideParam, all[at+1].Code}}
 	}
 }
 

@@ -45,6 +45,7 @@ func (p *SupplementPage) fill(plan *enrollment.SupplementPlan, place string) {
 	p.Back = Link{Text: p.T("check.overview"), URL: withQuery(path, fromParam, place)}
 	p.Breadcrumbs = []Link{{Text: p.T("queue.title"), URL: queueURL(place)}, {Text: plan.Dossier.Provider.Name, URL: p.Back.URL}}
 	p.Send = p.Button(p.T("supplement.send"), withQuery(path+"/aanvulling", fromParam, place), "")
+	p.Send.Fields = []HiddenField{{"plan", plan.Fingerprint()}}
 	for _, part := range plan.Parts {
 		for i := range plan.Dossier.Requirements {
 			if requirement := &plan.Dossier.Requirements[i]; requirement.ID == part.RequirementID {
