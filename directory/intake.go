@@ -78,12 +78,6 @@ func (i IntakePoint) State(today workday.Date, terms Terms) IntakeState {
 	return IntakeWorks
 }
 
-// deputyWorks reports whether the deputy's mailbox was proven and not too long
-// ago.
-func (i IntakePoint) deputyWorks(today workday.Date, terms Terms) bool {
-	return i.DeputyVerifiedAt != nil && !today.After(terms.VerifyBy(i.DeputyVerifiedAt))
-}
-
 // Intake gives the actor's own intake point; an empty one before the first save.
 func (s *Service) Intake(ctx context.Context, actor account.Actor) (*IntakePoint, error) {
 	if !actor.Has(account.RoleProvider) {

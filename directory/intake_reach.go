@@ -35,7 +35,7 @@ func (s *Service) Recipients(tx *gorm.DB, providerID uuid.UUID) ([]Recipient, er
 	today := workday.On(s.Now())
 	point := mail.Recipient{Address: intake.Email, Name: intake.Name, Lang: words.Default}
 	deputy := mail.Recipient{Address: intake.DeputyEmail, Name: intake.DeputyName, Lang: words.Default}
-	works, stands := intake.State(today, s.Terms) == IntakeWorks, intake.deputyWorks(today, s.Terms)
+	works, stands := intake.State(today, s.Terms) == IntakeWorks, intake.DeputyWorks(today, s.Terms)
 	switch {
 	case works && !intake.Absent(today):
 		return []Recipient{{Recipient: point}}, nil
@@ -74,8 +74,8 @@ func (s *Service) fallback(tx *gorm.DB, providerID uuid.UUID, list []Recipient) 
 // bouncesKept is how far back a sweep looks for letters that came back.
 const bouncesKept = 30 * 24 * time.Hour
 
-// SweepIntakes marks intake points whose mailbox refuses letters, and reminds of
-// mailboxes that have to be proven again (D11). Each is told once; safe to run
+// SweepIntakes marks intake points and deputies whose mailbox refuses letters, and
+// reminds of mailboxes that have to be proven again (D11). Each is told once; safe to run
 // anywhere, any number of times.
 func (s *Service) SweepIntakes(ctx context.Context) error {
 	db := s.DB.WithContext(ctx)
@@ -88,6 +88,7 @@ func (s *Service) SweepIntakes(ctx context.Context) error {
 	var ids []uuid.UUID
 	err = db.Model(&IntakePoint{}).
 		Where("(unreachable_at IS NULL AND lower(email) IN ?) OR verified_at < ?", addresses, soon.Start()).
+		Or("deputy_verified_at IS NOT NULL AND (lower(deputy_email) IN ? OR deputy_verified_at < ?)", addresses, soon.Start()).
 		Pluck("provider_id", &ids).Error
 	if err != nil {
 		return err
@@ -111,6 +112,9 @@ func keysOf(bounced map[string]time.Time) []string {
 func (s *Service) checkIntake(tx *gorm.DB, providerID uuid.UUID, bounced map[string]time.Time) error {
 	intake, err := lockIntake(tx, providerID)
 	if err != nil {
+		return err
+	}
+	if err := s.checkDeputyMailbox(tx, intake, bounced); err != nil {
 		return err
 	}
 	at, failed := bounced[strings.ToLower(intake.Email)]

@@ -13,6 +13,7 @@ import (
 	"providerportal/internal/audit"
 	"providerportal/internal/fault"
 	letters "providerportal/internal/mail"
+	"providerportal/internal/workday"
 	"providerportal/storage/database"
 )
 
@@ -85,13 +86,18 @@ func (s *Service) proofLink(tx *gorm.DB, purpose account.Purpose, providerID uui
 }
 
 // AskProof mails the links of the mailboxes again that have to be proven: never
-// proven, proven too long ago, or bouncing.
+// proven, proven too long ago, or bouncing. When every mailbox works it is the
+// intake point that is proven anew.
 func (s *Service) AskProof(ctx context.Context, actor account.Actor) error {
 	return s.mailIntake(ctx, actor, func(tx *gorm.DB, intake *IntakePoint) error {
-		if err := s.sendVerification(tx, *intake); err != nil {
-			return err
+		today := workday.On(s.Now())
+		deputyWaits := intake.DeputyWaits(today, s.Terms)
+		if !deputyWaits || intake.State(today, s.Terms) != IntakeWorks {
+			if err := s.sendVerification(tx, *intake); err != nil {
+				return err
+			}
 		}
-		if intake.DeputyEmail != "" && intake.DeputyVerifiedAt == nil {
+		if deputyWaits {
 			if err := s.sendDeputyVerification(tx, *intake); err != nil {
 				return err
 			}

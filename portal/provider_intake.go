@@ -63,17 +63,17 @@ func newIntakePage(frame Frame, kept *directory.IntakePoint, form *intakeForm, t
 	p.Breadcrumbs = []Link{{p.T("nav.overview"), "/mijn"}}
 	state := kept.State(today, terms)
 	p.CanTest = state == directory.IntakeWorks
-	p.CanAsk = state != directory.IntakeNone && (state != directory.IntakeWorks || kept.DeputyEmail != "" && kept.DeputyVerifiedAt == nil)
+	p.CanAsk = state != directory.IntakeNone && (state != directory.IntakeWorks || kept.DeputyWaits(today, terms))
 	p.Notices = append(p.Notices, p.stateNotice(kept, state, terms)...)
 	if kept.Absent(today) {
 		key := "intake.absent.nobody"
-		if kept.DeputyVerifiedAt != nil {
+		if kept.DeputyWorks(today, terms) {
 			key = "intake.absent.deputy"
 		}
 		text := p.T(key, "Until", p.Date(*kept.AbsentUntil), "Name", kept.DeputyName)
 		p.Notices = append(p.Notices, Notice{Title: p.T("intake.absent.title"), Text: text, Look: LookWarn})
 	}
-	if kept.DeputyEmail != "" && kept.DeputyVerifiedAt == nil {
+	if kept.DeputyWaits(today, terms) {
 		p.Notices = append(p.Notices, Notice{
 			Title: p.T("intake.deputy.waiting"), Text: p.T("intake.deputy.waiting.text", "Email", kept.DeputyEmail), Look: LookWarn,
 		})

@@ -86,6 +86,8 @@ func examples() []mail.Letter {
 		mail.IntakeExpiredStaff{Matter: matter("provider"), Organisation: organisation, URL: page},
 		mail.IntakeUnreachable{Matter: matter("provider"), Organisation: organisation, URL: page},
 		mail.IntakeUnreachableStaff{Matter: matter("provider"), Organisation: organisation, URL: page},
+		mail.DeputyUnreachable{Matter: matter("provider"), Organisation: organisation, URL: page},
+		mail.DeputyUnreachableStaff{Matter: matter("provider"), Organisation: organisation, URL: page},
 		mail.IntakeTest{Matter: matter("provider"), Organisation: organisation, URL: page},
 		mail.IntakeMissed{Matter: matter("request"), Organisation: organisation, Reference: asked, DueOn: due, URL: page},
 		mail.RequestReceived{Matter: matter("request"), Organisation: organisation, Reference: asked, Municipality: "Peel en Maas", DueOn: due, URL: page},

@@ -92,6 +92,21 @@ type IntakeUnreachableStaff struct {
 	URL          string
 }
 
+// DeputyUnreachable tells the people of a provider that letters to the deputy of
+// their intake point come back (D11).
+type DeputyUnreachable struct {
+	Matter
+	Organisation string
+	URL          string
+}
+
+// DeputyUnreachableStaff tells staff the same.
+type DeputyUnreachableStaff struct {
+	Matter
+	Organisation string
+	URL          string
+}
+
 // IntakeTest shows the intake point what arrives there.
 type IntakeTest struct {
 	Matter
@@ -121,6 +136,8 @@ func (IntakeExpired) Kind() string           { return "intake_expired" }
 func (IntakeExpiredStaff) Kind() string      { return "intake_expired_staff" }
 func (IntakeUnreachable) Kind() string       { return "intake_unreachable" }
 func (IntakeUnreachableStaff) Kind() string  { return "intake_unreachable_staff" }
+func (DeputyUnreachable) Kind() string       { return "deputy_unreachable" }
+func (DeputyUnreachableStaff) Kind() string  { return "deputy_unreachable_staff" }
 func (IntakeTest) Kind() string              { return "intake_test" }
 func (IntakeMissed) Kind() string            { return "intake_missed" }
 
