@@ -42,7 +42,7 @@ func (i *ImportContractsCommand) Run(ctx context.Context, c console) error {
 	var found mistakes
 	i.DatabaseSettings.check(&found)
 	if i.Invite {
-		found.require("PORTAL_BASE_URL", i.BaseURL)
+		found.baseURL(&i.BaseURL)
 	}
 	if err := found.err(); err != nil {
 		return err
@@ -92,7 +92,7 @@ func importService(ctx context.Context, db *database.DB, baseURL string) (*enrol
 		return nil, err
 	}
 	postbox := &mail.Postbox{
-		Now: time.Now, BaseURL: strings.TrimRight(baseURL, "/"), Jobs: inserter, Region: mail.Region{Name: office.Name, Contact: office.ContactEmail},
+		Now: time.Now, BaseURL: baseURL, Jobs: inserter, Region: mail.Region{Name: office.Name, Contact: office.ContactEmail},
 	}
 	accounts := &account.Service{DB: db.Gorm, Now: time.Now, Mail: postbox}
 	providers := &directory.Service{DB: db.Gorm, Now: time.Now, Accounts: accounts, Mail: postbox}

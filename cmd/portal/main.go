@@ -22,7 +22,7 @@ type commands struct {
 	Migrate   MigrateCommand   `cmd:"" help:"Bring the database's schema up to date."`
 	Check     CheckCommand     `cmd:"" help:"Try every service that is configured and print one line each."`
 	Workdays  WorkdaysCommand  `cmd:"" help:"Print when a term in working days ends."`
-	User      UserCommands     `cmd:"" help:"Accounts."`
+	User      UserCommands     `cmd:"" help:"Make the account of a colleague."`
 	Import    ImportCommands   `cmd:"" help:"Take over what exists elsewhere."`
 	Retention RetentionCommand `cmd:"" help:"Say what is due for destruction, and destroy what is approved."`
 	Version   VersionCommand   `cmd:"" help:"Print the version."`

@@ -59,7 +59,6 @@ var contactURI = regexp.MustCompile(`^(mailto:|https://)[!-~]+$`)
 
 func (s *WebSettings) check(found *mistakes) {
 	found.secret("PORTAL_SECRET", &s.Secret)
-	s.BaseURL = strings.TrimRight(s.BaseURL, "/")
 	for i, proxy := range s.TrustedProxies {
 		s.TrustedProxies[i] = strings.TrimSpace(proxy)
 	}
@@ -69,11 +68,7 @@ func (s *WebSettings) check(found *mistakes) {
 	if !hostAndPort(s.Addr) {
 		found.add("PORTAL_ADDR", "must be HOST:PORT or :PORT, and is %q", s.Addr)
 	}
-	if found.require("PORTAL_BASE_URL", s.BaseURL) {
-		if problem := baseURLProblem(s.BaseURL); problem != "" {
-			found.add("PORTAL_BASE_URL", "%s, and is %q", problem, s.BaseURL)
-		}
-	}
+	found.baseURL(&s.BaseURL)
 	if found.require("PORTAL_SECRET", s.Secret) {
 		switch {
 		case len(s.Secret) < 32:
@@ -98,6 +93,17 @@ func (s *WebSettings) check(found *mistakes) {
 func (s *WebSettings) trial() bool {
 	base, err := url.Parse(s.BaseURL)
 	return err == nil && loopback(base.Hostname())
+}
+
+// baseURL wants an address that links can begin with; a slash at its end is dropped.
+func (m *mistakes) baseURL(value *string) {
+	*value = strings.TrimRight(*value, "/")
+	if !m.require("PORTAL_BASE_URL", *value) {
+		return
+	}
+	if problem := baseURLProblem(*value); problem != "" {
+		m.add("PORTAL_BASE_URL", "%s, and is %q", problem, *value)
+	}
 }
 
 func baseURLProblem(text string) string {

@@ -94,7 +94,7 @@ func (v providerVariables) pairs(name, whenEmpty, example string, fits func(stri
 func readProvider(found *mistakes, name string) signon.Settings {
 	v := providerVariables{found, prefixOf(name)}
 	s := signon.Settings{
-		Name: name, Kind: signon.Kind(v.text("KIND", "")), Issuer: v.required("ISSUER"), ClientID: v.required("CLIENT_ID"),
+		Name: name, Kind: signon.Kind(v.required("KIND")), Issuer: v.required("ISSUER"), ClientID: v.required("CLIENT_ID"),
 		ACRValues: v.list("ACR_VALUES", ""),
 	}
 	v.checkIssuer(s)
@@ -106,6 +106,7 @@ func readProvider(found *mistakes, name string) signon.Settings {
 		v.readEHerkenning(&s)
 	case signon.KindEntra:
 		v.readEntra(&s)
+	case "":
 	default:
 		found.add(v.prefix+"KIND", "must be eherkenning or entra, and is %q", string(s.Kind))
 	}

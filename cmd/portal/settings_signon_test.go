@@ -55,6 +55,7 @@ func TestSignOnMistakes(t *testing.T) {
 		mistakes  []string
 	}{
 		"kind":      {[]string{"OIDC_GEMEENTE_VENRAY_KIND=saml"}, nil},
+		"no kind":   {[]string{"OIDC_BROKER_KIND="}, []string{"OIDC_BROKER_KIND: is required"}},
 		"name":      {[]string{"OIDC_PROVIDERS=broker,gemeente-venray,Foo!"}, []string{`OIDC_PROVIDERS: "Foo!" must be at most 30 lower-case letters, digits and hyphens`}},
 		"twice":     {[]string{"OIDC_PROVIDERS=broker,gemeente-venray,broker"}, []string{`OIDC_PROVIDERS: names "broker" twice`}},
 		"http":      {[]string{"OIDC_BROKER_ISSUER=http://broker.example.nl"}, []string{`OIDC_BROKER_ISSUER: must begin with https:// unless it is a loopback address, and is "http://broker.example.nl"`}},

@@ -56,7 +56,7 @@ func (u *UserAddCommand) Run(ctx context.Context, c console) error {
 func (u *UserAddCommand) check() error {
 	var found mistakes
 	u.DatabaseSettings.check(&found)
-	found.require("PORTAL_BASE_URL", u.BaseURL)
+	found.baseURL(&u.BaseURL)
 	if !directory.IsEmail(u.Email) {
 		found.add("--email", "is not a mail address")
 	}
