@@ -1,10 +1,8 @@
 package directory
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -17,37 +15,6 @@ import (
 	"providerportal/internal/workday"
 	"providerportal/storage/database"
 )
-
-// The defaults of the terms, in months: for confirming a profile (D4) and for
-// proving the mailbox of an intake point again (D11).
-const (
-	DefaultConfirmMonths = 6
-	DefaultVerifyMonths  = 12
-)
-
-// Terms are how long what a provider said counts, in months; zero means the
-// default.
-type Terms struct {
-	ConfirmMonths int
-	VerifyMonths  int
-}
-
-// ConfirmBy is the last day on which the profile counts as confirmed; the zero
-// date when it never was.
-func (t Terms) ConfirmBy(profile *Profile) workday.Date {
-	if profile.ConfirmedAt == nil {
-		return workday.Date{}
-	}
-	return workday.On(*profile.ConfirmedAt).AddMonths(cmp.Or(t.ConfirmMonths, DefaultConfirmMonths))
-}
-
-// VerifyBy is the last day on which the proof of a mailbox counts.
-func (t Terms) VerifyBy(verifiedAt *time.Time) workday.Date {
-	if verifiedAt == nil {
-		return workday.Date{}
-	}
-	return workday.On(*verifiedAt).AddMonths(cmp.Or(t.VerifyMonths, DefaultVerifyMonths))
-}
 
 // Confirm says that the published profile is still right (D4).
 func (s *Service) Confirm(ctx context.Context, actor account.Actor) error {
@@ -96,10 +63,14 @@ func (st stage) round(by workday.Date) string { return by.String() + "/" + strin
 // tells them and staff that nobody did (D4). Each reminder leaves once; safe to
 // run anywhere, any number of times.
 func (s *Service) SweepProfiles(ctx context.Context) error {
+	terms, err := s.Terms(ctx)
+	if err != nil {
+		return err
+	}
 	today := workday.On(s.Now())
-	soon := today.AddDays(30).AddMonths(-cmp.Or(s.Terms.ConfirmMonths, DefaultConfirmMonths)).AddDays(4)
+	soon := today.AddDays(30).AddMonths(-terms.ConfirmMonths).AddDays(4)
 	var ids []uuid.UUID
-	err := s.admittedProfiles(ctx, today).Where("confirmed_at < ?", soon.Start()).Pluck("profiles.provider_id", &ids).Error
+	err = s.admittedProfiles(ctx, today).Where("confirmed_at < ?", soon.Start()).Pluck("profiles.provider_id", &ids).Error
 	if err != nil {
 		return err
 	}
@@ -124,37 +95,42 @@ func (s *Service) remindProfile(ctx context.Context, providerID uuid.UUID) error
 		if err != nil {
 			return err
 		}
-		by := s.Terms.ConfirmBy(profile)
+		terms, err := termsOf(tx)
+		if err != nil {
+			return err
+		}
+		by := terms.ConfirmBy(profile)
 		now := stageOf(workday.On(s.Now()), by)
 		round := now.round(by)
 		if now == stageNone || profile.OfflineAt != nil || profile.Reminded == round {
 			return nil
 		}
-		if err := s.tellUnconfirmed(tx, profile, now, by); err != nil {
+		if err := s.tellUnconfirmed(tx, profile, now, terms); err != nil {
 			return err
 		}
 		return tx.Model(profile).Update("reminded", round).Error
 	})
 }
 
-func (s *Service) tellUnconfirmed(tx *gorm.DB, profile *Profile, now stage, by workday.Date) error {
+func (s *Service) tellUnconfirmed(tx *gorm.DB, profile *Profile, now stage, terms Terms) error {
 	provider, err := ProviderByID(tx, profile.ProviderID)
 	if err != nil {
 		return err
 	}
+	by, months := terms.ConfirmBy(profile), terms.ConfirmMonths
 	matter := mail.Matter{Object: "provider", ID: provider.ID.String(), Round: now.round(by)}
 	if now != stageOver {
 		return s.tellPeople(tx, provider.ID, mail.ProfileConfirmSoon{
-			Matter: matter, Organisation: provider.Name, ConfirmBy: by, URL: s.Mail.BaseURL + "/mijn/profiel",
+			Matter: matter, Organisation: provider.Name, ConfirmBy: by, Months: months, URL: s.Mail.BaseURL + "/mijn/profiel",
 		})
 	}
 	err = s.tellPeople(tx, provider.ID, mail.ProfileUnconfirmed{
-		Matter: matter, Organisation: provider.Name, Since: workday.On(*profile.ConfirmedAt), URL: s.Mail.BaseURL + "/mijn/profiel",
+		Matter: matter, Organisation: provider.Name, Since: workday.On(*profile.ConfirmedAt), Months: months, URL: s.Mail.BaseURL + "/mijn/profiel",
 	})
 	if err != nil {
 		return err
 	}
 	return s.tellStaff(tx, mail.ProfileUnconfirmedStaff{
-		Matter: matter, Organisation: provider.Name, Since: workday.On(*profile.ConfirmedAt), URL: s.staffURL(provider.ID),
+		Matter: matter, Organisation: provider.Name, Since: workday.On(*profile.ConfirmedAt), Months: months, URL: s.staffURL(provider.ID),
 	})
 }

@@ -25,13 +25,13 @@ func (i IntakePoint) DeputyWaits(today workday.Date, terms Terms) bool {
 // and tells everybody; a request would otherwise get lost while the intake point
 // is absent. When the proof is too old, the deputy gets a new link instead. Both
 // happen once, because the proof is gone afterwards.
-func (s *Service) checkDeputyMailbox(tx *gorm.DB, intake *IntakePoint, bounced map[string]time.Time) error {
+func (s *Service) checkDeputyMailbox(tx *gorm.DB, intake *IntakePoint, bounced map[string]time.Time, terms Terms) error {
 	if intake.DeputyEmail == "" || intake.DeputyVerifiedAt == nil {
 		return nil
 	}
 	at, failed := bounced[strings.ToLower(intake.DeputyEmail)]
 	failed = failed && at.After(*intake.DeputyVerifiedAt)
-	if !failed && intake.DeputyWorks(workday.On(s.Now()), s.Terms) {
+	if !failed && intake.DeputyWorks(workday.On(s.Now()), terms) {
 		return nil
 	}
 	if err := tx.Model(intake).Update("deputy_verified_at", nil).Error; err != nil {

@@ -83,7 +83,9 @@ func TestDeputyProvenTooLongAgo(t *testing.T) {
 	assert.Equal(t, before+1, count(w.letters(t), "verify_deputy bram@zorg.example"), "one new link")
 	intake, err := w.Intake(t.Context(), actor)
 	require.NoError(t, err)
-	assert.True(t, intake.DeputyWaits(w.today(), w.Terms))
+	terms, err := w.Terms(t.Context())
+	require.NoError(t, err)
+	assert.True(t, intake.DeputyWaits(w.today(), terms))
 
 	asked := count(w.letters(t), "verify_intake "+email)
 	w.now = w.now.Add(time.Hour)

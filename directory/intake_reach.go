@@ -1,7 +1,6 @@
 package directory
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -35,7 +34,11 @@ func (s *Service) Recipients(tx *gorm.DB, providerID uuid.UUID) ([]Recipient, er
 	today := workday.On(s.Now())
 	point := mail.Recipient{Address: intake.Email, Name: intake.Name, Lang: words.Default}
 	deputy := mail.Recipient{Address: intake.DeputyEmail, Name: intake.DeputyName, Lang: words.Default}
-	works, stands := intake.State(today, s.Terms) == IntakeWorks, intake.DeputyWorks(today, s.Terms)
+	terms, err := termsOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	works, stands := intake.State(today, terms) == IntakeWorks, intake.DeputyWorks(today, terms)
 	switch {
 	case works && !intake.Absent(today):
 		return []Recipient{{Recipient: point}}, nil
@@ -83,7 +86,11 @@ func (s *Service) SweepIntakes(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	soon := workday.On(s.Now()).AddDays(34).AddMonths(-cmp.Or(s.Terms.VerifyMonths, DefaultVerifyMonths))
+	terms, err := termsOf(db)
+	if err != nil {
+		return err
+	}
+	soon := workday.On(s.Now()).AddDays(34).AddMonths(-terms.VerifyMonths)
 	addresses := append([]string{""}, keysOf(bounced)...)
 	var ids []uuid.UUID
 	err = db.Model(&IntakePoint{}).
@@ -114,7 +121,11 @@ func (s *Service) checkIntake(tx *gorm.DB, providerID uuid.UUID, bounced map[str
 	if err != nil {
 		return err
 	}
-	if err := s.checkDeputyMailbox(tx, intake, bounced); err != nil {
+	terms, err := termsOf(tx)
+	if err != nil {
+		return err
+	}
+	if err := s.checkDeputyMailbox(tx, intake, bounced, terms); err != nil {
 		return err
 	}
 	at, failed := bounced[strings.ToLower(intake.Email)]
@@ -124,12 +135,12 @@ func (s *Service) checkIntake(tx *gorm.DB, providerID uuid.UUID, bounced map[str
 		}
 		return s.tellUnreachable(tx, providerID, at)
 	}
-	by := s.Terms.VerifyBy(intake.VerifiedAt)
+	by := terms.VerifyBy(intake.VerifiedAt)
 	now := stageOf(workday.On(s.Now()), by)
 	if now == stageNone || intake.UnreachableAt != nil || intake.Reminded == now.round(by) {
 		return nil
 	}
-	if err := s.tellProofDue(tx, intake, now, by); err != nil {
+	if err := s.tellProofDue(tx, intake, now, terms); err != nil {
 		return err
 	}
 	return tx.Model(intake).Update("reminded", now.round(by)).Error
@@ -160,25 +171,28 @@ func (s *Service) tellUnreachable(tx *gorm.DB, providerID uuid.UUID, at time.Tim
 
 // tellProofDue mails the intake point, and its deputy, a new link; after the term
 // it tells the people of the organisation and staff.
-func (s *Service) tellProofDue(tx *gorm.DB, intake *IntakePoint, now stage, by workday.Date) error {
+func (s *Service) tellProofDue(tx *gorm.DB, intake *IntakePoint, now stage, terms Terms) error {
 	if now != stageOver {
-		return s.remindProof(tx, intake, by)
+		return s.remindProof(tx, intake, terms)
 	}
+	by, months := terms.VerifyBy(intake.VerifiedAt), terms.VerifyMonths
 	provider, err := ProviderByID(tx, intake.ProviderID)
 	if err != nil {
 		return err
 	}
 	matter := mail.Matter{Object: "provider", ID: provider.ID.String(), Round: now.round(by)}
 	err = s.tellPeople(tx, provider.ID, mail.IntakeExpired{
-		Matter: matter, Organisation: provider.Name, URL: s.Mail.BaseURL + "/mijn/aanmeldpunt",
+		Matter: matter, Organisation: provider.Name, Months: months, URL: s.Mail.BaseURL + "/mijn/aanmeldpunt",
 	})
 	if err != nil {
 		return err
 	}
-	return s.tellStaff(tx, mail.IntakeExpiredStaff{Matter: matter, Organisation: provider.Name, URL: s.staffURL(provider.ID)})
+	return s.tellStaff(tx, mail.IntakeExpiredStaff{
+		Matter: matter, Organisation: provider.Name, Months: months, URL: s.staffURL(provider.ID),
+	})
 }
 
-func (s *Service) remindProof(tx *gorm.DB, intake *IntakePoint, by workday.Date) error {
+func (s *Service) remindProof(tx *gorm.DB, intake *IntakePoint, terms Terms) error {
 	provider, err := ProviderByID(tx, intake.ProviderID)
 	if err != nil {
 		return err
@@ -189,7 +203,7 @@ func (s *Service) remindProof(tx *gorm.DB, intake *IntakePoint, by workday.Date)
 	}
 	err = s.Mail.Queue(tx, mail.Recipient{Address: intake.Email, Name: intake.Name}, mail.VerifyIntakeAgain{
 		Matter:       mail.Matter{Object: "provider", ID: provider.ID.String()},
-		Organisation: provider.Name, ProveBy: by, Link: link,
+		Organisation: provider.Name, ProveBy: terms.VerifyBy(intake.VerifiedAt), Months: terms.VerifyMonths, Link: link,
 	})
 	if err != nil || intake.DeputyEmail == "" {
 		return err

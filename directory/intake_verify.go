@@ -91,8 +91,12 @@ func (s *Service) proofLink(tx *gorm.DB, purpose account.Purpose, providerID uui
 func (s *Service) AskProof(ctx context.Context, actor account.Actor) error {
 	return s.mailIntake(ctx, actor, func(tx *gorm.DB, intake *IntakePoint) error {
 		today := workday.On(s.Now())
-		deputyWaits := intake.DeputyWaits(today, s.Terms)
-		if !deputyWaits || intake.State(today, s.Terms) != IntakeWorks {
+		terms, err := termsOf(tx)
+		if err != nil {
+			return err
+		}
+		deputyWaits := intake.DeputyWaits(today, terms)
+		if !deputyWaits || intake.State(today, terms) != IntakeWorks {
 			if err := s.sendVerification(tx, *intake); err != nil {
 				return err
 			}

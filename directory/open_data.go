@@ -51,14 +51,17 @@ func (s *Service) Publics(ctx context.Context, ids []uuid.UUID) ([]Public, error
 	for i := range intakes {
 		ways[intakes[i].ProviderID] = intakes[i].Ways
 	}
+	terms, err := termsOf(db)
+	if err != nil {
+		return nil, err
+	}
 	today := workday.On(s.Now())
 	list := make([]Public, 0, len(ids))
 	for _, id := range ids {
 		if profile, known := profiles[id]; known {
-			by := s.Terms.ConfirmBy(profile)
 			list = append(list, Public{
 				Provider: providers[id], Profile: *profile, Ways: ways[id], Today: today,
-				Unconfirmed: !by.IsZero() && today.After(by),
+				Unconfirmed: terms.Unconfirmed(profile, today),
 			})
 		}
 	}

@@ -1,7 +1,6 @@
 package directory
 
 import (
-	"cmp"
 	"context"
 	"strings"
 
@@ -69,10 +68,11 @@ var watches = map[Watch]string{
 
 // Watched gives one page of a list, by name.
 func (s *Service) Watched(ctx context.Context, actor account.Actor, looked Looked) (paging.Page[Watched], error) {
-	query, err := s.watched(ctx, actor, looked)
+	terms, err := s.mayWatch(ctx, actor, looked.Watch)
 	if err != nil {
 		return paging.Page[Watched]{}, err
 	}
+	query := s.watched(ctx, looked, terms)
 	found, err := paging.Find[Provider](query.Select("p.*").Order("lower(p.name), p.id"), looked.Page)
 	if err != nil {
 		return paging.Page[Watched]{}, err
@@ -81,36 +81,46 @@ func (s *Service) Watched(ctx context.Context, actor account.Actor, looked Looke
 	for i := range found.Lines {
 		lines[i].Provider = found.Lines[i]
 	}
-	return paging.Map(found, lines), s.fillWatched(s.DB.WithContext(ctx), lines)
+	return paging.Map(found, lines), s.fillWatched(s.DB.WithContext(ctx), lines, terms)
 }
 
 // WatchCounts gives how many providers each list has.
 func (s *Service) WatchCounts(ctx context.Context, actor account.Actor, looked Looked) (map[Watch]int, error) {
+	terms, err := s.mayWatch(ctx, actor, WatchAll)
+	if err != nil {
+		return nil, err
+	}
 	counts := map[Watch]int{}
 	for watch := range watches {
 		looked.Watch = watch
-		query, err := s.watched(ctx, actor, looked)
-		if err != nil {
+		if counts[watch], err = s.countWatched(ctx, looked, terms); err != nil {
 			return nil, err
 		}
-		var count int64
-		if err := query.Count(&count).Error; err != nil {
-			return nil, err
-		}
-		counts[watch] = int(count)
 	}
 	return counts, nil
 }
 
-// watched gives the providers with a contract, or that had one, on the list.
-func (s *Service) watched(ctx context.Context, actor account.Actor, looked Looked) (*gorm.DB, error) {
-	condition, known := watches[looked.Watch]
-	switch {
-	case !actor.Staff():
-		return nil, fault.Forbidden()
-	case !known:
-		return nil, fault.Missing()
+func (s *Service) countWatched(ctx context.Context, looked Looked, terms Terms) (int, error) {
+	var count int64
+	err := s.watched(ctx, looked, terms).Count(&count).Error
+	return int(count), err
+}
+
+// mayWatch gives the terms that make the lists, to staff and for a list that is
+// known.
+func (s *Service) mayWatch(ctx context.Context, actor account.Actor, watch Watch) (Terms, error) {
+	if !actor.Staff() {
+		return Terms{}, fault.Forbidden()
 	}
+	if _, known := watches[watch]; !known {
+		return Terms{}, fault.Missing()
+	}
+	return s.Terms(ctx)
+}
+
+// watched gives the providers with a contract, or that had one, on the list.
+func (s *Service) watched(ctx context.Context, looked Looked, terms Terms) *gorm.DB {
+	condition := watches[looked.Watch]
 	asked := make(Codes, len(looked.Asked))
 	for i, id := range looked.Asked {
 		asked[i] = id.String()
@@ -121,17 +131,16 @@ func (s *Service) watched(ctx context.Context, actor account.Actor, looked Looke
 		Where("EXISTS (SELECT 1 FROM admissions x WHERE x.provider_id = p.id)").
 		Where("strpos(lower(p.name), lower(@typed)) > 0 OR "+traderegister.NumberHas, map[string]any{"typed": looked.Search})
 	if !strings.Contains(condition, "@") {
-		return query.Where(condition), nil
+		return query.Where(condition)
 	}
 	return query.Where(condition, map[string]any{
 		"today": workday.On(s.Now()), "asked": asked,
-		"confirm": cmp.Or(s.Terms.ConfirmMonths, DefaultConfirmMonths),
-		"verify":  cmp.Or(s.Terms.VerifyMonths, DefaultVerifyMonths),
-	}), nil
+		"confirm": terms.ConfirmMonths, "verify": terms.VerifyMonths,
+	})
 }
 
 // fillWatched reads what a page of the list shows, in a few queries.
-func (s *Service) fillWatched(db *gorm.DB, lines []Watched) error {
+func (s *Service) fillWatched(db *gorm.DB, lines []Watched, terms Terms) error {
 	ids, today := make([]uuid.UUID, len(lines)), workday.On(s.Now())
 	for i := range lines {
 		ids[i] = lines[i].ID
@@ -162,10 +171,10 @@ func (s *Service) fillWatched(db *gorm.DB, lines []Watched) error {
 	}
 	for i := range profiles {
 		line := at[profiles[i].ProviderID]
-		line.Profile, line.ConfirmBy = profiles[i], s.Terms.ConfirmBy(&profiles[i])
+		line.Profile, line.ConfirmBy = profiles[i], terms.ConfirmBy(&profiles[i])
 	}
 	for _, intake := range intakes {
-		at[intake.ProviderID].Intake, at[intake.ProviderID].State = intake, intake.State(today, s.Terms)
+		at[intake.ProviderID].Intake, at[intake.ProviderID].State = intake, intake.State(today, terms)
 	}
 	for _, row := range unseen {
 		at[row.ProviderID].Unseen = row.Count
@@ -200,7 +209,11 @@ func (s *Service) File(ctx context.Context, actor account.Actor, providerID uuid
 		return nil, err
 	}
 	lines := []Watched{{Provider: *provider}}
-	if err := s.fillWatched(db, lines); err != nil {
+	terms, err := termsOf(db)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.fillWatched(db, lines, terms); err != nil {
 		return nil, err
 	}
 	file := &File{Watched: lines[0]}

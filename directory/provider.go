@@ -28,7 +28,6 @@ type Service struct {
 	Now      func() time.Time
 	Accounts *account.Service
 	Mail     *mail.Postbox
-	Terms    Terms
 
 	finder finder
 }

@@ -57,9 +57,13 @@ func (s *Service) public(db *gorm.DB, provider *Provider, profile *Profile) (*Pu
 	if err != nil {
 		return nil, err
 	}
-	today, by := workday.On(s.Now()), s.Terms.ConfirmBy(profile)
+	terms, err := termsOf(db)
+	if err != nil {
+		return nil, err
+	}
+	today := workday.On(s.Now())
 	return &Public{
 		Provider: *provider, Profile: *profile, Ways: intake.Ways, Today: today,
-		Unconfirmed: !by.IsZero() && today.After(by),
+		Unconfirmed: terms.Unconfirmed(profile, today),
 	}, nil
 }

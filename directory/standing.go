@@ -18,6 +18,7 @@ type Standing struct {
 	Intake         IntakeState
 	Differs        bool         // the draft says something else than what is public
 	ConfirmBy      workday.Date // zero before the first publication (D4)
+	ConfirmMonths  int          // how often the profile is confirmed
 	Unconfirmed    bool         // that day is past
 	Takedown       *Takedown    // staff took the profile offline
 }
@@ -48,12 +49,15 @@ func (s *Service) Standing(ctx context.Context, actor account.Actor) (*Standing,
 	if err != nil {
 		return nil, err
 	}
-	by := s.Terms.ConfirmBy(profile)
+	terms, err := termsOf(db)
+	if err != nil {
+		return nil, err
+	}
 	var listed int64
 	err = s.listed(ctx).Where("provider_id = ?", provider.ID).Count(&listed).Error
 	return &Standing{
 		Slug: provider.Slug, Published: listed > 0, Admitted: len(segments) > 0, IntakeVerified: intake.Verified(),
-		Intake: intake.State(today, s.Terms), Differs: differs, Takedown: takedown,
-		ConfirmBy: by, Unconfirmed: !by.IsZero() && today.After(by),
+		Intake: intake.State(today, terms), Differs: differs, Takedown: takedown,
+		ConfirmBy: terms.ConfirmBy(profile), ConfirmMonths: terms.ConfirmMonths, Unconfirmed: terms.Unconfirmed(profile, today),
 	}, err
 }

@@ -552,6 +552,37 @@ ALTER TABLE public.destruction_declarations ALTER COLUMN number ADD GENERATED AL
     CACHE 1
 );
 
+CREATE TABLE public.directory_term_changes (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    reason text NOT NULL,
+    old_confirm smallint NOT NULL,
+    old_verify smallint NOT NULL,
+    new_confirm smallint NOT NULL,
+    new_verify smallint NOT NULL,
+    CONSTRAINT directory_term_changes_reason_check CHECK (((reason <> ''::text) AND (length(reason) <= 500)))
+);
+
+ALTER TABLE public.directory_term_changes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.directory_term_changes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.directory_terms (
+    only_row boolean DEFAULT true NOT NULL,
+    confirm_months smallint DEFAULT 6 NOT NULL,
+    verify_months smallint DEFAULT 12 NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    CONSTRAINT directory_terms_confirm_months_check CHECK (((confirm_months >= 3) AND (confirm_months <= 24))),
+    CONSTRAINT directory_terms_only_row_check CHECK (only_row),
+    CONSTRAINT directory_terms_verify_months_check CHECK (((verify_months >= 3) AND (verify_months <= 24)))
+);
+
 CREATE TABLE public.documents (
     id uuid NOT NULL,
     provider_id uuid,
@@ -1621,6 +1652,12 @@ ALTER TABLE ONLY public.destruction_declarations
 ALTER TABLE ONLY public.destruction_declarations
     ADD CONSTRAINT destruction_declarations_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.directory_term_changes
+    ADD CONSTRAINT directory_term_changes_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.directory_terms
+    ADD CONSTRAINT directory_terms_pkey PRIMARY KEY (only_row);
+
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_pkey PRIMARY KEY (id);
 
@@ -2031,6 +2068,8 @@ CREATE TRIGGER documents_keep BEFORE UPDATE ON public.documents FOR EACH ROW WHE
 
 CREATE TRIGGER finder_entry_changed AFTER INSERT OR DELETE OR UPDATE ON public.finder_entries FOR EACH ROW EXECUTE FUNCTION public.finder_entry_changed();
 
+CREATE TRIGGER finder_lists_changed AFTER INSERT OR DELETE OR UPDATE ON public.directory_terms FOR EACH STATEMENT EXECUTE FUNCTION public.finder_lists_changed();
+
 CREATE TRIGGER finder_lists_changed AFTER INSERT OR DELETE OR UPDATE ON public.finder_synonyms FOR EACH STATEMENT EXECUTE FUNCTION public.finder_lists_changed();
 
 CREATE TRIGGER finder_lists_changed AFTER INSERT OR DELETE OR UPDATE ON public.municipalities FOR EACH STATEMENT EXECUTE FUNCTION public.finder_lists_changed();
@@ -2223,6 +2262,9 @@ ALTER TABLE ONLY public.decision_letters
 
 ALTER TABLE ONLY public.destruction_declarations
     ADD CONSTRAINT destruction_declarations_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.directory_term_changes
+    ADD CONSTRAINT directory_term_changes_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.users(id);
 
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);

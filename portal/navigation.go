@@ -81,6 +81,7 @@ var staffMenu = []menuPart{
 		{"nav.synonyms", "/beheer/vindbaarheid/synoniemen", account.StaffRoles},
 		{"nav.target-groups", "/beheer/lijsten/doelgroepen", account.StaffRoles},
 		{"nav.segments", segmentsPath, account.StaffRoles},
+		{"nav.freshness", freshnessPath, administrators},
 	}},
 	{"nav.terms", []menuItem{
 		{"nav.terms", "/beheer/termijnen", account.StaffRoles},

@@ -88,7 +88,7 @@ func (p *IntakePage) stateNotice(kept *directory.IntakePoint, state directory.In
 		return nil
 	case directory.IntakeWorks:
 		text := p.T("intake.state.verified", "Email", kept.Email, "On", p.Date(*kept.VerifiedAt)) + " " +
-			p.T("intake.state.until", "By", p.Date(terms.VerifyBy(kept.VerifiedAt)))
+			p.T("intake.state.until", "By", p.Date(terms.VerifyBy(kept.VerifiedAt)), "Months", terms.VerifyMonths)
 		return []Notice{{Text: text, Look: LookGood}}
 	case directory.IntakeUnverified:
 		return []Notice{{
@@ -96,7 +96,7 @@ func (p *IntakePage) stateNotice(kept *directory.IntakePoint, state directory.In
 		}}
 	}
 	key := "intake.state." + string(state)
-	return []Notice{{Title: p.T(key), Text: p.T(key+".text", "Email", kept.Email), Look: LookBad}}
+	return []Notice{{Title: p.T(key), Text: p.T(key+".text", "Email", kept.Email, "Months", terms.VerifyMonths), Look: LookBad}}
 }
 
 // intakePage loads the page; a nil form shows what is kept.
@@ -105,10 +105,14 @@ func (s *Server) intakePage(v *visit, form *intakeForm) (*IntakePage, error) {
 	if err != nil {
 		return nil, err
 	}
+	terms, err := s.Directory.Terms(v.ctx)
+	if err != nil {
+		return nil, err
+	}
 	if form == nil {
 		form = formOfIntake(kept)
 	}
-	return newIntakePage(v.frame("intake.title"), kept, form, workday.On(s.Directory.Now()), s.Directory.Terms), nil
+	return newIntakePage(v.frame("intake.title"), kept, form, workday.On(s.Directory.Now()), terms), nil
 }
 
 func (s *Server) showIntake(v *visit) error {

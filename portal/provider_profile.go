@@ -59,7 +59,7 @@ func newProfileHubPage(frame Frame, profile *directory.Profile, stand *directory
 		if stand.Unconfirmed {
 			key = "profile.confirm.past"
 		}
-		p.Confirm = p.T(key, "By", p.Date(stand.ConfirmBy), "Since", p.Date(*profile.ConfirmedAt))
+		p.Confirm = p.T(key, "By", p.Date(stand.ConfirmBy), "Since", p.Date(*profile.ConfirmedAt), "Months", stand.ConfirmMonths)
 	}
 	p.Tasks = profileTasks(p.Words(), profile, stand, today)
 	return p

@@ -143,18 +143,18 @@ var _ = []struct{}{
 	}),
 	sample("intake", func(frame Frame) page {
 		kept := &directory.IntakePoint{Name: "Team aanmelding", Email: "aanmelden@groenendoen.example", Phone: "077 123 45 67"}
-		return newIntakePage(titled(frame, "intake.title"), kept, formOfIntake(kept), sampleDay, directory.Terms{})
+		return newIntakePage(titled(frame, "intake.title"), kept, formOfIntake(kept), sampleDay, sampleTerms)
 	}),
 	sample("intake-verified", func(frame Frame) page {
 		kept := sampleIntake
 		kept.DeputyName, kept.DeputyEmail = "Ruben Claessens", "ruben@groenendoen.example"
 		kept.AbsentFrom, kept.AbsentUntil = &sampleDay, new(workday.Day(2026, 4, 12))
-		return newIntakePage(titled(frame, "intake.title"), &kept, formOfIntake(&kept), sampleDay, directory.Terms{})
+		return newIntakePage(titled(frame, "intake.title"), &kept, formOfIntake(&kept), sampleDay, sampleTerms)
 	}),
 	sample("intake-unreachable", func(frame Frame) page {
 		kept := sampleIntake
 		kept.UnreachableAt = &sampleConfirmed
-		return newIntakePage(titled(frame, "intake.title"), &kept, formOfIntake(&kept), sampleDay, directory.Terms{})
+		return newIntakePage(titled(frame, "intake.title"), &kept, formOfIntake(&kept), sampleDay, sampleTerms)
 	}),
 	sample("public-profile-full", func(frame Frame) page {
 		return newProfilePage(visitorFrame(frame), sampleRegion, samplePublic(), visitor)
@@ -170,6 +170,7 @@ var _ = []struct{}{
 		late := sampleProviderFile().Watched
 		late.Unseen, late.ConfirmBy, late.State, late.Profile.OfflineAt = 0, workday.Day(2026, 3, 1), directory.IntakeUnreachable, &sampleConfirmed
 		found.Lines = []directory.Watched{sampleProviderFile().Watched, late}
+		p.counting(sampleTerms, sampleManager)
 		p.fill(map[directory.Watch]int{directory.WatchAll: 2, directory.WatchChanges: 1}, found, sampleDay)
 		return p
 	}),

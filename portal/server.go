@@ -319,6 +319,8 @@ var siteMap = []route{
 	{"GET", "/beheer/termijnen/verzoeken/:id", staff, (*Server).showStaffRequest},
 	{"POST", "/beheer/termijnen/verzoeken/:id/openen", textReader, (*Server).openRequest},
 	{"GET", "/beheer/signalen", staff, (*Server).showSignals},
+	{"GET", "/beheer/vindbaarheid/termijnen", administrator, (*Server).showFreshness},
+	{"POST", "/beheer/vindbaarheid/termijnen", administrator, (*Server).changeFreshness},
 	{"GET", "/beheer/vindbaarheid/synoniemen", staff, (*Server).showSynonyms},
 	{"POST", "/beheer/vindbaarheid/synoniemen", staff, (*Server).addSynonym},
 	{"GET", "/beheer/vindbaarheid/synoniemen/:id", staff, (*Server).showSynonym},

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"providerportal/directory"
+	"providerportal/internal/account"
 	"providerportal/internal/paging"
 	"providerportal/internal/words"
 	"providerportal/internal/workday"
@@ -13,10 +14,12 @@ import (
 type ProvidersPage struct {
 	Frame
 	Form
-	List  string
-	Tabs  Tabs
-	Table Table
-	Pages Pagination
+	List     string
+	Counting string // how long a confirmed profile and mailbox count
+	MayTerms bool   // change that
+	Tabs     Tabs
+	Table    Table
+	Pages    Pagination
 }
 
 func (p *ProvidersPage) template() string { return "staff/providers" }
@@ -56,6 +59,11 @@ func (s *Server) showProviders(v *visit) error {
 	if err != nil {
 		return err
 	}
+	terms, err := s.Directory.Terms(v.ctx)
+	if err != nil {
+		return err
+	}
+	p.counting(terms, v.actor)
 	p.fill(counts, found, workday.On(s.Directory.Now()))
 	return v.show(p)
 }
@@ -64,6 +72,12 @@ func (s *Server) showProviders(v *visit) error {
 func (s *Server) looked(v *visit, search string) (directory.Looked, error) {
 	asked, err := s.Matching.EverAsked(v.ctx, v.actor)
 	return directory.Looked{Search: search, Asked: asked}, err
+}
+
+// counting says how long what a provider confirmed counts.
+func (p *ProvidersPage) counting(terms directory.Terms, actor account.Actor) {
+	p.Counting = p.T("freshness.counting", "Confirm", terms.ConfirmMonths, "Verify", terms.VerifyMonths)
+	p.MayTerms = actor.Has(account.RoleAdministrator)
 }
 
 func (p *ProvidersPage) fill(counts map[directory.Watch]int, found paging.Page[directory.Watched], today workday.Date) {

@@ -6,6 +6,7 @@ import "providerportal/internal/workday"
 type ProfileConfirmSoon struct {
 	Matter
 	Organisation string
+	Months       int
 	ConfirmBy    workday.Date
 	URL          string
 }
@@ -14,6 +15,7 @@ type ProfileConfirmSoon struct {
 type ProfileUnconfirmed struct {
 	Matter
 	Organisation string
+	Months       int
 	Since        workday.Date
 	URL          string
 }
@@ -22,6 +24,7 @@ type ProfileUnconfirmed struct {
 type ProfileUnconfirmedStaff struct {
 	Matter
 	Organisation string
+	Months       int
 	Since        workday.Date
 	URL          string
 }
@@ -60,6 +63,7 @@ type VerifyDeputy struct {
 type VerifyIntakeAgain struct {
 	Matter
 	Organisation string
+	Months       int
 	ProveBy      workday.Date
 	Link         string
 }
@@ -68,6 +72,7 @@ type VerifyIntakeAgain struct {
 type IntakeExpired struct {
 	Matter
 	Organisation string
+	Months       int
 	URL          string
 }
 
@@ -75,6 +80,7 @@ type IntakeExpired struct {
 type IntakeExpiredStaff struct {
 	Matter
 	Organisation string
+	Months       int
 	URL          string
 }
 
