@@ -123,3 +123,16 @@ func TestDatabaseKnowsTheSameKey(t *testing.T) {
 		assert.EqualValues(t, 1, found, entry.Key())
 	}
 }
+
+// TestOneRegistrationHasOneKey pins that letters that look the same make no second
+// organisation: signs apart from their letter, and wide digits.
+func TestOneRegistrationHasOneKey(t *testing.T) {
+	key := func(register, number string) string {
+		entry, wrong := traderegister.Typed{Where: traderegister.InAbroad, Country: "DE", Register: register, Number: number}.Entry()
+		assert.Empty(t, wrong)
+		return entry.Key()
+	}
+	want := key("Amtsgericht K\u00f6ln", "HRB 12345")
+	assert.Equal(t, want, key("Amtsgericht Ko\u0308ln", "HRB 12345"))
+	assert.Equal(t, want, key("Amtsgericht K\u00f6ln", "\uff28\uff32\uff22 1\uff12345"))
+}

@@ -5,6 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"providerportal/internal/fault"
 )
 
@@ -104,9 +106,10 @@ func (t Typed) foreign() (Entry, fault.Check) {
 
 // NormalRegister writes the name of a register with single spaces and reports
 // whether it can be one: short enough, with a letter first, so that a spreadsheet
-// takes no name for a formula.
+// takes no name for a formula. Letters with their signs apart, as some machines
+// write them, are made one: else the same register would be two.
 func NormalRegister(typed string) (string, bool) {
-	name := strings.Join(strings.Fields(typed), " ")
+	name := strings.Join(strings.Fields(norm.NFC.String(typed)), " ")
 	first, _ := utf8.DecodeRuneInString(name)
 	strange := strings.ContainsFunc(name, func(c rune) bool { return !unicode.IsPrint(c) })
 	return name, unicode.IsLetter(first) && !strange && utf8.RuneCountInString(name) <= RegisterMax
@@ -114,9 +117,9 @@ func NormalRegister(typed string) (string, bool) {
 
 // NormalNumber writes a number in capitals with single spaces and reports whether
 // it can be one: short enough, letters and digits with signs between them, and at
-// least one digit.
+// least one digit. Wide letters and digits are plain ones.
 func NormalNumber(typed string) (string, bool) {
-	number := strings.ToUpper(strings.Join(strings.Fields(typed), " "))
+	number := strings.ToUpper(strings.Join(strings.Fields(norm.NFKC.String(typed)), " "))
 	first, _ := utf8.DecodeRuneInString(number)
 	plain := func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
 	strange := strings.ContainsFunc(number, func(c rune) bool { return !plain(c) && !strings.ContainsRune(signs, c) })
