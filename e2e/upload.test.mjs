@@ -105,6 +105,16 @@ step("a file over the limit is named as such, and nothing typed is lost", async 
   await applicant.go("/mijn/aanmelding/eisen/KVK");
   await applicant.date("issuedOn", -30);
   const year = await applicant.page.locator("main [name='issuedOn.year']").inputValue();
+  await choose("veel-te-groot.pdf", 101 * mega); // more than the server reads to its end
+  await applicant.page.getByRole("button", { name: "Opslaan" }).click();
+  assert.match(await applicant.errorAt("file"), /te groot.*25 MB/, "named before it is sent");
+  assert.equal(await applicant.page.locator("main progress").count(), 0);
+  assert.equal(await applicant.page.evaluate(() => document.activeElement.name), "file");
+  await applicant.look();
+  await choose("past.pdf", mega);
+  assert.equal(await applicant.page.locator("#file-error").count(), 0, "another file takes the error away");
+
+  await applicant.page.locator("main [data-most]").evaluate((field) => field.removeAttribute("data-most")); // and the server says the same
   await speed(20 * mega);
   await choose("te-groot.pdf", 26 * mega);
   await applicant.page.getByRole("button", { name: "Opslaan" }).click();

@@ -139,6 +139,8 @@ type Field struct {
 	Accepts                    string
 	Busy, Cancel, Gone, Broken string // texts for the upload script
 	Sent, Checking, Later      string
+	Most                       int64  // bytes of a file, for the upload script
+	TooLarge                   string // what it says beside a larger one
 	Choices                    []Choice
 	EmptyChoice                string
 	Short                      bool
@@ -219,6 +221,13 @@ func (f Field) Accept(types string) Field {
 	f.Busy, f.Cancel = f.words.T("form.upload.busy"), f.words.T("form.upload.cancel")
 	f.Sent, f.Checking, f.Later = f.words.T("form.upload.progress"), f.words.T("form.upload.checking"), f.words.T("form.upload.unavailable")
 	f.Gone, f.Broken = f.words.T("form.upload.cancelled"), f.words.T("form.upload.failed")
+	return f
+}
+
+// UpTo has the script refuse a file of more bytes before it is sent, in the words
+// of the server, which checks again.
+func (f Field) UpTo(most int64, text string) Field {
+	f.Most, f.TooLarge = most, text
 	return f
 }
 

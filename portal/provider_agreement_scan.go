@@ -17,7 +17,8 @@ type ScanPage struct {
 	Frame
 	Form
 	Limit string
-	Sent  Link // the file of an earlier try, which need not be chosen again
+	Most  int64 // bytes of one document
+	Sent  Link  // the file of an earlier try, which need not be chosen again
 }
 
 func (p *ScanPage) template() string { return "provider/agreement_scan" }
@@ -32,7 +33,7 @@ type scanForm struct {
 func (p *ScanPage) File() Field {
 	field := p.Form.Field("file")
 	field.Hint = p.T("scan.limits", "Limit", p.Limit)
-	return field.Accept(".pdf")
+	return field.Accept(".pdf").UpTo(p.Most, p.T("document.too-large", "Limit", p.Limit))
 }
 
 // Received is the document of an earlier try.
@@ -52,7 +53,7 @@ func (s *Server) showScan(v *visit) error {
 func (s *Server) scanPage(v *visit, form scanForm) *ScanPage {
 	p := &ScanPage{Frame: v.frame("scan.title"), Form: newForm(v.words(), "scan", &form)}
 	p.Breadcrumbs = []Link{{Text: p.T("agreement.title"), URL: "/mijn/overeenkomst"}}
-	p.Limit, p.Sent = fileSize(v.lang, s.MaxUpload), s.received(v, form.Document)
+	p.Limit, p.Most, p.Sent = fileSize(v.lang, s.MaxUpload), s.MaxUpload, s.received(v, form.Document)
 	return p
 }
 

@@ -19,6 +19,7 @@ type AnswerPage struct {
 	SHA256      string // of that document
 	Earlier     []Link // documents that it replaced
 	Limit       string // of a document, such as "25 MB"
+	Most        int64  // bytes of one document
 	today       workday.Date
 }
 
@@ -67,7 +68,7 @@ func (p *AnswerPage) File() Field {
 		field.Label = p.T("answer.file.replace")
 	}
 	field.Hint = p.T("answer.limits", "Limit", p.Limit)
-	return field.Accept(strings.Join(documents.Extensions(), ","))
+	return field.Accept(strings.Join(documents.Extensions(), ",")).UpTo(p.Most, p.T("document.too-large", "Limit", p.Limit))
 }
 
 // TextMax is the longest text, in characters.
@@ -88,7 +89,7 @@ func (s *Server) showAnswer(v *visit) error {
 
 func (s *Server) answerPage(v *visit, dossier *enrollment.Dossier, requirement *enrollment.Requirement, form *answerForm) *AnswerPage {
 	p := answerPage(v.frame("application.title"), dossier, *requirement, form)
-	p.today, p.Limit = workday.On(s.Enrollment.Now()), fileSize(v.lang, s.MaxUpload)
+	p.today, p.Limit, p.Most = workday.On(s.Enrollment.Now()), fileSize(v.lang, s.MaxUpload), s.MaxUpload
 	return p
 }
 

@@ -13,7 +13,8 @@ type RenewPage struct {
 	Action string
 	Until  string // of the proof in use
 	Limit  string
-	Sent   Link // the file of an earlier try
+	Most   int64 // bytes of one document
+	Sent   Link  // the file of an earlier try
 }
 
 func (p *RenewPage) template() string { return "provider/evidence_renew" }
@@ -29,7 +30,7 @@ type renewForm struct {
 func (p *RenewPage) File() Field {
 	field := p.Form.Field("file")
 	field.Hint = p.T("answer.limits", "Limit", p.Limit)
-	return field.Accept(".pdf,.png,.jpg,.jpeg")
+	return field.Accept(".pdf,.png,.jpg,.jpeg").UpTo(p.Most, p.T("document.too-large", "Limit", p.Limit))
 }
 
 // Received is the document of an earlier try.
@@ -50,7 +51,7 @@ func (s *Server) renewPage(v *visit, form renewForm) (*RenewPage, error) {
 	}
 	p := &RenewPage{Frame: v.frame("renew.title", "Name", evidence.Title(v.lang)), Form: newForm(v.words(), "renew", &form)}
 	p.fill(evidence)
-	p.Limit, p.Sent = fileSize(v.lang, s.MaxUpload), s.received(v, form.Document)
+	p.Limit, p.Most, p.Sent = fileSize(v.lang, s.MaxUpload), s.MaxUpload, s.received(v, form.Document)
 	return p, nil
 }
 

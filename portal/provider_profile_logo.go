@@ -19,6 +19,9 @@ type LogoPage struct {
 	Picture string // address of the logo; empty without one
 }
 
+// Most is how many bytes a picture may have.
+func (p *LogoPage) Most() int64 { return directory.LogoBytesMax }
+
 func (p *LogoPage) template() string { return "provider/profile_logo" }
 
 func newLogoPage(frame Frame, profile *directory.Profile) *LogoPage {

@@ -54,11 +54,47 @@ function sendOnce(form) {
 function showUpload(field) {
   const form = field.closest("form");
   const input = field.querySelector("input[type=file]");
+  const fits = judgeSize(field, input);
+  input.addEventListener("change", fits);
+  form?.addEventListener("submit", (event) => { // before anything else hears of it
+    if (fits()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    input.focus();
+  }, true);
   form?.addEventListener("submit", (event) => {
     if (event.defaultPrevented || !input.files.length) return;
     event.preventDefault();
     upload(form, field);
   });
+}
+
+// Name a file that is too large before it is sent: far over the limit the server
+// breaks the line off, and no message would come through.
+function judgeSize(field, input) {
+  let told = null;
+  return () => {
+    const most = Number(field.dataset.most);
+    const fits = !most || !input.files.length || input.files[0].size <= most;
+    if (fits && !told) return true; // what the server said stays
+    document.getElementById(input.id + "-error")?.remove();
+    const others = (input.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== input.id + "-error");
+    told = fits ? null : document.createElement("p");
+    if (told) {
+      const mark = document.createElement("span");
+      mark.className = "hidden";
+      mark.textContent = field.dataset.mark + " ";
+      told.className = "field__error";
+      told.id = input.id + "-error";
+      told.append(mark, field.dataset.large);
+      input.before(told);
+      others.push(told.id);
+    }
+    field.classList.toggle("field--invalid", !fits);
+    input.setAttribute("aria-invalid", String(!fits));
+    input.setAttribute("aria-describedby", others.join(" "));
+    return fits;
+  };
 }
 
 // After this many seconds an upload that could not be taken is sent again, and
