@@ -222,5 +222,5 @@ func CheckName(wrong *fault.Check, name, text string) {
 }
 
 // IsEmail reports whether the text can be an e-mail address: one @, a domain
-// with a dot, at most 254 characters (norms §4).
+// with a dot, at most 254 characters.
 func IsEmail(text string) bool { return account.IsEmail(text) }

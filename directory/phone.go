@@ -15,7 +15,7 @@ var (
 )
 
 // IsPhone reports whether the text can be a telephone number, the way people
-// write it; what they wrote is kept (norms §4).
+// write it; what they wrote is kept.
 func IsPhone(text string) bool {
 	number := phoneFiller.Replace(text)
 	if strings.HasPrefix(number, "+31") || strings.HasPrefix(number, "0031") {

@@ -8,7 +8,7 @@ import (
 	"providerportal/directory"
 )
 
-// TestIsPhone pins what counts as a telephone number (norms §4).
+// TestIsPhone pins what counts as a telephone number.
 func TestIsPhone(t *testing.T) {
 	for text, want := range map[string]bool{
 		"077 396 66 66": true, "+31612345678": true, "077-0123456": true, "+31 (0)6 12345678": true, "(077) 123.45.67": true,

@@ -28,10 +28,10 @@ type RetentionTermPage struct {
 
 func (p *RetentionTermPage) template() string { return "staff/retention_term" }
 
-// BasisMax and ReasonMax are the longest texts, in characters.
+// BasisMax is the longest basis, in characters.
 func (p *RetentionTermPage) BasisMax() int { return retention.BasisMax }
 
-// ReasonMax is the longest reason.
+// ReasonMax is the longest reason, in characters.
 func (p *RetentionTermPage) ReasonMax() int { return retention.ReasonMax }
 
 type termForm struct {

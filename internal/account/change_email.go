@@ -23,7 +23,7 @@ const PurposeChangeEmail Purpose = "change-email"
 func init() { lifetimes[PurposeChangeEmail] = 72 * time.Hour }
 
 // IsEmail reports whether the text can be an e-mail address: one @, the name of a
-// domain with a dot (never numbers of a machine), at most 254 characters (norms §4)
+// domain with a dot (never numbers of a machine), at most 254 characters
 // of which 64 stand before the @, and nothing that cannot be seen.
 func IsEmail(text string) bool {
 	parsed, err := mail.ParseAddress(text)

@@ -2,6 +2,7 @@ package retention
 
 import (
 	"context"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -84,7 +85,7 @@ func (r Rule) check(wanted NewTerm) error {
 	var wrong fault.Check
 	next := Rule{Term: wanted.Term, Unit: wanted.Unit}
 	switch {
-	case wanted.Unit != Day && wanted.Unit != Month && wanted.Unit != Year:
+	case !slices.Contains(Units, wanted.Unit):
 		wrong.Add("unit", "error.choose-one")
 	case wanted.Term < 1 || wanted.Term > termMax:
 		wrong.Add("term", "retention.term-wrong")

@@ -106,7 +106,7 @@ const Order = "p.register_key"
 var eightDigits = regexp.MustCompile(`^[0-9]{8}$`)
 
 // NormalKvK strips what people type between the digits and reports whether eight
-// digits remain (norms §4).
+// digits remain.
 func NormalKvK(typed string) (string, bool) {
 	kvk := strings.NewReplacer(" ", "", ".", "", "-", "").Replace(typed)
 	return kvk, eightDigits.MatchString(kvk)

@@ -322,7 +322,7 @@ func TestLoginData(t *testing.T) {
 	assert.Equal(t, 2, a.count("audit_entries WHERE object_id = 'oud'"), "the database itself keeps the rest")
 }
 
-// TestRules pins the terms and the arithmetic at the edges of months (norms 5.1).
+// TestRules pins the terms and the arithmetic at the edges of months.
 func TestRules(t *testing.T) {
 	day := func(text string) workday.Date {
 		parsed, err := workday.Parse(text)
