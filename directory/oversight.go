@@ -46,6 +46,8 @@ type Looked struct {
 	Search string
 	Page   int
 	Asked  []uuid.UUID
+	Sort   WatchSort
+	Down   bool // the order turned round
 }
 
 const (
@@ -66,14 +68,14 @@ var watches = map[Watch]string{
 	WatchDormant: isPublic + " AND NOT p.id = ANY (CAST(@asked AS uuid[]))",
 }
 
-// Watched gives one page of a list, by name.
+// Watched gives one page of a list, in its order.
 func (s *Service) Watched(ctx context.Context, actor account.Actor, looked Looked) (paging.Page[Watched], error) {
 	terms, err := s.mayWatch(ctx, actor, looked.Watch)
 	if err != nil {
 		return paging.Page[Watched]{}, err
 	}
 	query := s.watched(ctx, looked, terms)
-	found, err := paging.Find[Provider](query.Select("p.*").Order("lower(p.name), p.id"), looked.Page)
+	found, err := paging.Find[Provider](query.Select("p.*").Clauses(looked.order(terms, workday.On(s.Now()))), looked.Page)
 	if err != nil {
 		return paging.Page[Watched]{}, err
 	}

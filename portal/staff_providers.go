@@ -1,6 +1,9 @@
 package portal
 
 import (
+	"strconv"
+	"strings"
+
 	"providerportal/directory"
 	"providerportal/internal/account"
 	"providerportal/internal/paging"
@@ -15,6 +18,7 @@ type ProvidersPage struct {
 	Frame
 	Form
 	List     string
+	Sort     string
 	Counting string // how long a confirmed profile and mailbox count
 	MayTerms bool   // change that
 	Tabs     Tabs
@@ -45,7 +49,7 @@ type providersQuery struct {
 func (s *Server) showProviders(v *visit) error {
 	query := providersQuery{Search: v.query("q")}
 	p := &ProvidersPage{Frame: v.frame("providers.title"), Form: newForm(v.words(), "providers", &query)}
-	p.List = chosen(v.query("lijst"), providerLists)
+	p.List, p.Sort = chosen(v.query("lijst"), providerLists), v.query("sorteer")
 	looked, err := s.looked(v, query.Search)
 	if err != nil {
 		return err
@@ -54,7 +58,8 @@ func (s *Server) showProviders(v *visit) error {
 	if err != nil {
 		return err
 	}
-	looked.Watch, looked.Page = providerWatches[p.List], v.page()
+	sort, down := strings.CutPrefix(p.Sort, "-")
+	looked.Watch, looked.Page, looked.Sort, looked.Down = providerWatches[p.List], v.page(), providerSorts[sort], down
 	found, err := s.Directory.Watched(v.ctx, v.actor, looked)
 	if err != nil {
 		return err
@@ -88,27 +93,38 @@ func (p *ProvidersPage) fill(counts map[directory.Watch]int, found paging.Page[d
 	p.Wide = true
 	p.Tabs = listTabs(&p.Frame, "providers.lists", "providers.", p.List, providerLists, listed)
 	p.Pages = paginate(w, p.Path, found.Number, found.Pages)
-	p.Table = Table{Caption: p.T("providers." + p.List), Hidden: true, Empty: p.T("providers.empty." + p.List), Columns: []Column{
-		{Text: p.T("providers.name")}, {Text: p.T("providers.profile")}, {Text: p.T("providers.confirmed")},
-		{Text: p.T("providers.intake")}, {Text: p.T("providers.capacity")},
-	}}
+	p.Table = Table{Caption: p.T("providers." + p.List), Hidden: true, Empty: p.T("providers.empty." + p.List), Columns: p.columns()}
 	for i := range found.Lines {
 		p.Table.Rows = append(p.Table.Rows, providerRow(w, &found.Lines[i], today))
+	}
+}
+
+// providerSorts are the orders by the value of "sorteer"; a minus in front turns
+// them round.
+var providerSorts = map[string]directory.WatchSort{
+	"aanbieder": directory.WatchByName, "gewijzigd": directory.WatchByChanges,
+	"bevestigd": directory.WatchByConfirmed, "aanmeldpunt": directory.WatchByIntake,
+}
+
+func (p *ProvidersPage) columns() []Column {
+	changes := sortedColumn(&p.Frame, p.Sort, "providers.changes", "gewijzigd")
+	changes.Number = true
+	return []Column{
+		sortedColumn(&p.Frame, p.Sort, "providers.name", "aanbieder"), {Text: p.T("providers.profile")}, changes,
+		sortedColumn(&p.Frame, p.Sort, "providers.confirmed", "bevestigd"),
+		sortedColumn(&p.Frame, p.Sort, "providers.intake", "aanmeldpunt"), {Text: p.T("providers.capacity")},
 	}
 }
 
 func providerRow(w *words.Words, one *directory.Watched, today workday.Date) Row {
 	row := Row{
 		{Text: one.Name, Note: one.Entry.Short(w), URL: providersPath + "/" + one.ID.String()},
-		{Tag: profileTag(w, one)}, {}, {Tag: intakeTag(w, one.State)}, {Tag: capacityTag(w, &one.Profile.Capacity, today)},
-	}
-	if one.Unseen > 0 {
-		row[1].Note = w.T("providers.unseen", "Count", one.Unseen)
+		{Tag: profileTag(w, one)}, {Text: strconv.Itoa(one.Unseen), Number: true}, {}, {Tag: intakeTag(w, one.State)}, {Tag: capacityTag(w, &one.Profile.Capacity, today)},
 	}
 	if one.Profile.ConfirmedAt != nil {
-		row[2].Text = w.ShortDate(*one.Profile.ConfirmedAt)
+		row[3].Text = w.ShortDate(*one.Profile.ConfirmedAt)
 		if today.After(one.ConfirmBy) {
-			row[2].Tag = Tag{Text: w.T("providers.overdue"), Look: LookWarn}
+			row[3].Tag = Tag{Text: w.T("providers.overdue"), Look: LookWarn}
 		}
 	}
 	return row

@@ -154,16 +154,19 @@ func (p *QueuePage) columns() []Column {
 	}
 }
 
-// sorted heads a column that sorts, and turns the order round when it already does.
-func (p *QueuePage) sorted(key, sort string) Column {
-	column, next := Column{Text: p.T(key)}, sort
-	switch p.Sort {
+func (p *QueuePage) sorted(key, sort string) Column { return sortedColumn(&p.Frame, p.Sort, key, sort) }
+
+// sortedColumn heads a column that sorts, and turns the order round when it already
+// does.
+func sortedColumn(f *Frame, current, key, sort string) Column {
+	column, next := Column{Text: f.T(key)}, sort
+	switch current {
 	case sort:
 		column.Sorted, next = "ascending", "-"+sort
 	case "-" + sort:
 		column.Sorted = "descending"
 	}
-	column.URL = withQuery(withQuery(p.Path, "pagina", ""), "sorteer", next)
+	column.URL = withQuery(withQuery(f.Path, "pagina", ""), "sorteer", next)
 	return column
 }
 
