@@ -76,22 +76,36 @@ func checkText(wrong *fault.Check, name, text string, most int) {
 	wrong.Unless(!bsn.In(text), name, "error.bsn")
 }
 
+// choice is a list of codes from which a provider chooses.
+type choice struct {
+	name      string
+	codes     *[]string
+	known     func(string) bool
+	mandatory bool
+}
+
+func (p *Profile) choices(region *Region) []choice {
+	return []choice{
+		{"products", &p.Products, func(code string) bool { return region.Product(code).Code != "" }, true},
+		{"targetGroups", &p.TargetGroups, func(code string) bool { return region.TargetGroup(code).Code != "" }, true},
+		{"municipalities", &p.Municipalities, func(code string) bool { return region.Municipality(code).Code != "" }, true},
+		{"forms", (*[]string)(&p.Forms), isOneOf(FormCodes), false},
+		{"languages", (*[]string)(&p.Languages), isOneOf(LanguageCodes), false},
+		{"accessibility", (*[]string)(&p.Accessibility), isOneOf(AccessCodes), false},
+	}
+}
+
+// keepKnown drops the codes that do not exist.
+func (p *Profile) keepKnown(region *Region) {
+	for _, list := range p.choices(region) {
+		*list.codes = slices.DeleteFunc(slices.Clone(*list.codes), func(code string) bool { return !list.known(code) })
+	}
+}
+
 func (p *Profile) checkCodes(wrong *fault.Check, region *Region, public bool) {
-	for _, list := range []struct {
-		name      string
-		codes     []string
-		known     func(string) bool
-		mandatory bool
-	}{
-		{"products", p.Products, func(code string) bool { return region.Product(code).Code != "" }, true},
-		{"targetGroups", p.TargetGroups, func(code string) bool { return region.TargetGroup(code).Code != "" }, true},
-		{"municipalities", p.Municipalities, func(code string) bool { return region.Municipality(code).Code != "" }, true},
-		{"forms", p.Forms, isOneOf(FormCodes), false},
-		{"languages", p.Languages, isOneOf(LanguageCodes), false},
-		{"accessibility", p.Accessibility, isOneOf(AccessCodes), false},
-	} {
-		wrong.Unless(!public || !list.mandatory || len(list.codes) > 0, list.name, "error.choose-one")
-		for _, code := range list.codes {
+	for _, list := range p.choices(region) {
+		wrong.Unless(!public || !list.mandatory || len(*list.codes) > 0, list.name, "error.choose-one")
+		for _, code := range *list.codes {
 			if !list.known(code) {
 				wrong.Add(list.name, "error.unknown-choice")
 				break

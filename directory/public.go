@@ -5,6 +5,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"providerportal/directory/finding"
 	"providerportal/internal/account"
 	"providerportal/internal/fault"
 	"providerportal/internal/workday"
@@ -17,6 +18,16 @@ type Public struct {
 	Ways        Codes // ways of talking that the intake point offers
 	Today       workday.Date
 	Unconfirmed bool // the provider let the term of D4 pass
+}
+
+// Card gives what a list of the finder shows of the provider.
+func (p *Public) Card() *finding.Hit {
+	entry := &finding.Entry{Slug: p.Provider.Slug, Name: p.Provider.Name, Line: finding.OneLine(p.Profile.Mission)}
+	entry.Values[finding.Product], entry.Values[finding.Municipality] = p.Profile.Products, p.Profile.Municipalities
+	if weeks := p.Profile.Capacity.Weeks; weeks != nil {
+		entry.CapacityWeeks = *weeks
+	}
+	return &finding.Hit{Entry: entry, Capacity: string(p.Profile.Capacity.On(p.Today)), Km: -1}
 }
 
 // Public gives a published provider by the slug of its address; fault.Missing
@@ -37,6 +48,25 @@ func (s *Service) Public(ctx context.Context, slug string) (*Public, error) {
 // Preview gives the actor's own profile as visitors will see it once the draft is
 // published.
 func (s *Service) Preview(ctx context.Context, actor account.Actor) (*Public, error) {
+	return s.preview(ctx, actor, func(*Profile) {})
+}
+
+// PreviewSection gives the same with one section as it is being written, right or
+// wrong: codes that do not exist are left out, texts stay as they are. Nothing is
+// kept.
+func (s *Service) PreviewSection(ctx context.Context, actor account.Actor, section Section, wanted Profile) (*Public, error) {
+	region, err := s.Region(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.preview(ctx, actor, func(now *Profile) {
+		now.take(section, &wanted)
+		now.keepKnown(region)
+		now.tidy()
+	})
+}
+
+func (s *Service) preview(ctx context.Context, actor account.Actor, change func(now *Profile)) (*Public, error) {
 	if !actor.Has(account.RoleProvider) {
 		return nil, fault.Forbidden()
 	}
@@ -49,6 +79,7 @@ func (s *Service) Preview(ctx context.Context, actor account.Actor) (*Public, er
 	if err != nil {
 		return nil, err
 	}
+	change(profile)
 	return s.public(db, provider, profile)
 }
 

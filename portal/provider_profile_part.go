@@ -64,6 +64,7 @@ type ProfilePartPage struct {
 	Mark    string   // of the section as it was shown
 	Example string   // of how another provider could write it
 	Theirs  []Change // what a colleague wrote meanwhile
+	Live    *LivePreview
 
 	part    *profilePart
 	region  *directory.Region
@@ -117,7 +118,13 @@ func (s *Server) profilePart(v *visit, part *profilePart, form *profileForm) (*P
 	if form == nil {
 		form = formOfProfile(profile)
 	}
-	return newProfilePartPage(v.frame("profile.part."+part.code), part, region, profile, form), nil
+	public, err := s.Directory.PreviewSection(v.ctx, v.actor, part.section, *form.profile())
+	if err != nil {
+		return nil, err
+	}
+	p := newProfilePartPage(v.frame("profile.part."+part.code), part, region, profile, form)
+	p.Live = newLivePreview(v.lang, region, public)
+	return p, nil
 }
 
 func (s *Server) showProfilePart(v *visit) error {

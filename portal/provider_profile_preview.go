@@ -36,7 +36,7 @@ func (s *Server) previewPage(v *visit) (*ProfilePage, error) {
 func newPreviewPage(frame Frame, region *directory.Region, public *directory.Public, stand *directory.Standing) *ProfilePage {
 	p := newProfilePage(frame, region, public, visitor)
 	p.withinProfile()
-	p.Logo = strings.Replace(p.Logo, publicLogoPath(public.Provider.Slug), logoPath+"/", 1)
+	p.ownLogo(public.Provider.Slug)
 	p.Preview = &Preview{
 		Mark: public.Profile.Mark(), Publish: stand.Differs || !public.Profile.Published(),
 		State: Notice{Text: p.T("profile.preview.same"), Look: LookGood},
@@ -45,6 +45,11 @@ func newPreviewPage(frame Frame, region *directory.Region, public *directory.Pub
 		p.Preview.State = Notice{Text: p.T("profile.preview.draft"), Look: LookTodo}
 	}
 	return p
+}
+
+// ownLogo takes the logo of the draft, which is not public yet.
+func (p *ProfilePage) ownLogo(slug string) {
+	p.Logo = strings.Replace(p.Logo, publicLogoPath(slug), logoPath+"/", 1)
 }
 
 func (s *Server) showPreview(v *visit) error {

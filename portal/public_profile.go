@@ -134,11 +134,12 @@ func (p *ProfilePage) sayConfirmed(public *directory.Public) {
 	}
 }
 
-// websiteLink shows an address by its host.
+// websiteLink shows an address by its host; what is no web address, such as one
+// that is still being typed, leads nowhere.
 func websiteLink(address string) Link {
 	parsed, err := url.Parse(address)
-	if err != nil || address == "" {
-		return Link{}
+	if err != nil || parsed.Scheme != "https" && parsed.Scheme != "http" || parsed.Hostname() == "" {
+		return Link{Text: address}
 	}
 	return Link{strings.TrimPrefix(parsed.Hostname(), "www."), address}
 }

@@ -131,6 +131,18 @@ func (r *renderer) bytes(p page) ([]byte, error) {
 	return body.Bytes(), err
 }
 
+// fragment writes one template by itself, or nothing when it fails.
+func (r *renderer) fragment(w io.Writer, name string, data any) error {
+	buffer := r.buffers.Get().(*bytes.Buffer)
+	defer r.buffers.Put(buffer)
+	buffer.Reset()
+	if err := r.set.ExecuteTemplate(buffer, name, data); err != nil {
+		return fmt.Errorf("template %s: %w", name, err)
+	}
+	_, err := w.Write(buffer.Bytes())
+	return err
+}
+
 func (r *renderer) execute(w *bytes.Buffer, p page) error {
 	if form, ok := p.(interface{ Failed() bool }); ok {
 		p.frame().failed = form.Failed()

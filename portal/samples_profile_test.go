@@ -93,6 +93,7 @@ var _ = []struct{}{
 	}),
 	sample("profile-part-offer", func(frame Frame) page {
 		p := newProfilePartPage(titled(frame, "profile.part.aanbod"), &profileParts[1], sampleRegion, fullProfile(), formOfProfile(fullProfile()))
+		p.Live = newLivePreview(frame.Lang, sampleRegion, samplePublic())
 		p.Fail(frame.Words(), fault.Invalid(fault.At("offer", "error.max", "Max", directory.OfferMax)))
 		return p
 	}),

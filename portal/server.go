@@ -194,6 +194,7 @@ var siteMap = []route{
 	{"GET", "/mijn/profiel", provider, (*Server).showProfileHub},
 	{"GET", "/mijn/profiel/onderdelen/:code", provider, (*Server).showProfilePart},
 	{"POST", "/mijn/profiel/onderdelen/:code", provider, (*Server).saveProfilePart},
+	{"POST", "/mijn/profiel/onderdelen/:code/voorbeeld", provider, (*Server).previewProfilePart},
 	{"GET", "/mijn/profiel/locaties", provider, (*Server).showLocations},
 	{"GET", "/mijn/profiel/locaties/:code", provider, (*Server).showLocation},
 	{"POST", "/mijn/profiel/locaties/:code", provider, (*Server).saveLocation},

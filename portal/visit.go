@@ -188,6 +188,13 @@ func (v *visit) showStatus(status int, p page) error {
 	return v.server.pages.render(v.Response().BodyWriter(), p)
 }
 
+// showFragment renders one template by itself, for a script that puts it in its
+// page.
+func (v *visit) showFragment(name string, data any) error {
+	v.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return v.server.pages.fragment(v.Response().BodyWriter(), name, data)
+}
+
 // done leads to a page after an act, with a notice of what happened: the key
 // behind "notice.", or empty.
 func (v *visit) done(path, notice string) error {

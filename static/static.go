@@ -40,6 +40,7 @@ func init() {
 	add("overview.css", read("overview.css"), "text/css; charset=utf-8")
 	add("portal.js", append(read("shortlist.js"), read("portal.js")...), "text/javascript; charset=utf-8")
 	add("review.js", read("review.js"), "text/javascript; charset=utf-8")
+	add("preview.js", read("preview.js"), "text/javascript; charset=utf-8")
 	add("passkey.js", read("passkey.js"), "text/javascript; charset=utf-8")
 	add("favicon.svg", read("favicon.svg"), "image/svg+xml")
 }

@@ -235,8 +235,8 @@ func TestClosedOnlyInItsPeriod(t *testing.T) {
 }
 
 func TestLineEndsAtAWord(t *testing.T) {
-	got := oneLine(strings.Repeat("woorden ", 40))
+	got := OneLine(strings.Repeat("woorden ", 40))
 	assert.LessOrEqual(t, len([]rune(got)), lineMost+1)
 	assert.True(t, strings.HasSuffix(got, "woorden…"), got)
-	assert.Equal(t, "Kort. En klaar.", oneLine("Kort.\nEn klaar."))
+	assert.Equal(t, "Kort. En klaar.", OneLine("Kort.\nEn klaar."))
 }

@@ -60,8 +60,8 @@ type Entry struct {
 // lineMost is how much of the mission a list shows, in characters.
 const lineMost = 160
 
-// oneLine shortens a text to what fits on a line or two of a list, at a word.
-func oneLine(text string) string {
+// OneLine shortens a text to what fits on a line or two of a list, at a word.
+func OneLine(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	runes := []rune(text)
 	if len(runes) <= lineMost {

@@ -178,7 +178,7 @@ func (e *edit) add(entry *Entry) {
 		added.terms = append(added.terms, term)
 		e.come[term] = append(e.come[term], posting{slot, worth})
 	}
-	entry.Line = oneLine(entry.Mission)
+	entry.Line = OneLine(entry.Mission)
 	entry.Mission, entry.About, entry.Body = "", "", ""
 	for group := range entry.Values {
 		for _, value := range entry.Values[group] {
