@@ -108,6 +108,7 @@ func (f *Frame) listBar(list shortlist) ListBar {
 type PassOn struct {
 	Print, Copy, Copied, Mail string
 	URL                       string // absolute
+	Paper                     string // said before the address on paper
 	MailURL                   string
 }
 
@@ -117,7 +118,7 @@ func (f *Frame) passOn(base, path, subject string) PassOn {
 	query := "subject=" + url.PathEscape(subject) + "&body=" + url.QueryEscape(address)
 	return PassOn{
 		Print: f.T("share.print"), Copy: f.T("share.copy"), Copied: f.T("share.copied"), Mail: f.T("share.mail"),
-		URL: address, MailURL: "mailto:?" + query,
+		URL: address, Paper: f.T("share.paper"), MailURL: "mailto:?" + query,
 	}
 }
 
