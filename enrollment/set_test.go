@@ -158,7 +158,8 @@ func TestSecondWriterIsTold(t *testing.T) {
 	choices := requirementOf(t, h.edition(t, ada, 2), "AVG").Choices
 	require.Len(t, choices, 3)
 	assert.Equal(t, []string{"verwerker", "verantwoordelijke", "k1"}, []string{choices[0].Code, choices[1].Code, choices[2].Code})
-	require.NoError(t, h.Enrollment.MoveRequirement(ctx, ada, 2, "AVG", true, "GVA"))
+	before := h.edition(t, ada, 2).Requirements[8].Code
+	require.NoError(t, h.Enrollment.MoveRequirement(ctx, ada, 2, "AVG", true, before))
 	require.NoError(t, h.Enrollment.MoveRequirement(ctx, ada, 2, "UEA", true, ""), "the first stays first")
 	requirements := h.edition(t, ada, 2).Requirements
 	assert.Equal(t, "AVG", requirements[8].Code)
