@@ -4,8 +4,11 @@ import (
 	"database/sql"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/google/uuid"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 	"gorm.io/gorm"
 
 	"providerportal/directory/finding"
@@ -67,12 +70,33 @@ func scanChange(rows *sql.Rows) (change, error) {
 	for group, list := range codes {
 		e.Values[group] = listOf(list)
 	}
+	e.Body += languageWords(e.Values[finding.Language])
 	if e.Points, err = pointsOf(listOf(lats), listOf(lons)); err != nil {
 		return c, err
 	}
 	c.entry = e
 	return c, nil
 }
+
+// languageWords names the languages that a provider speaks besides Dutch, in
+// Dutch and English: people look for "Arabisch" in words too.
+func languageWords(codes []string) string {
+	var names strings.Builder
+	for _, code := range codes {
+		tag, err := language.Parse(code)
+		if err != nil || code == "nl" {
+			continue
+		}
+		for _, namer := range languageNamers() {
+			names.WriteString(" " + namer.Name(tag))
+		}
+	}
+	return names.String()
+}
+
+var languageNamers = sync.OnceValue(func() []display.Namer {
+	return []display.Namer{display.Languages(language.Dutch), display.Languages(language.English)}
+})
 
 // listOf takes a list of codes or numbers apart; neither holds a comma.
 func listOf(joined string) []string {

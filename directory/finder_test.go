@@ -110,14 +110,17 @@ func TestWords(t *testing.T) {
 		p.Mission, p.Offer = "Wij begeleiden werkzoekenden.", "U leert koken en voert gesprekken bij het timmeren. Een scène bouwen."
 		p.Municipalities, p.TargetGroups = []string{"GM1507"}, []string{"psychische-klachten"}
 	})
-	w.published(t, "Tuinderij", func(p *directory.Profile) { p.Mission = "Buiten werken in de kwekerij." })
+	w.published(t, "Tuinderij", func(p *directory.Profile) {
+		p.Mission, p.Languages = "Buiten werken in de kwekerij.", []string{"nl", "ar", "uk"}
+	})
 	for words, want := range map[string]int{
 		"cafe": 1, "CAFÉ": 1, "elan": 1, "élan": 1, "scene": 1, "SCÈNE": 1,
 		"gesprek": 1, "timmer": 1, "begeleid": 1, "kwekerijen": 1,
 		"Horst": 1, "psychische": 1, // names of municipality and target group
 		"koken timmeren": 1, "koken kwekerij": 2, "koken ruimtevaart": 1, // when nothing fits every word, what fits the most
-		"werken": 2, // residents' words of the product: both offer it
-		"xyzzy":  0, "de het een": 0,
+		"werken":   2,                                                                          // residents' words of the product: both offer it
+		"arabisch": 1, "Oekraïens": 1, "Arabic": 1, "hulp in het Arabisch": 1, "Nederlands": 0, // languages besides Dutch
+		"xyzzy": 0, "de het een": 0,
 		"'": 0, `"`: 0, "a & b | !c ( :*": 0, "%": 0, `\`: 0, "'; DROP TABLE finder_entries; --": 0, strings.Repeat("zo ", 5000): 0,
 	} {
 		assert.Equal(t, want, w.find(t, directory.Search{Words: words}).Total, "%.40q", words)

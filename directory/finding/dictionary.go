@@ -17,7 +17,8 @@ const (
 	beginning = 0.5 // jobcoach in jobcoaching
 	ending    = 0.4 // coach in jobcoach
 	misspelt  = 0.6
-	synonym   = 0.8
+	synonym   = 0.5
+	apart     = 0.4 // a row of words, which may stand apart
 )
 
 // Parts of a compound shorter than this say too little.
@@ -33,12 +34,18 @@ const mistakesKept = 4096
 // dictionary holds every word of the index by its folded form. Words with the
 // same stem are one term.
 type dictionary struct {
-	terms map[string]uint32   // by stem
-	words map[string]uint32   // word to term
-	tails map[uint32][]uint32 // term to the terms of longer words that end with it
-	fst   *vellum.FST         // the words in order, for beginnings and typing errors
+	terms map[string]uint32 // by stem
+	words map[string]uint32 // word to term
+	tails []tail            // the words in the order of their last letters
+	fst   *vellum.FST       // the words in order, for beginnings and typing errors
 
 	mistakes *lru.Cache[mistake, []uint32]
+}
+
+// tail is a word written backwards.
+type tail struct {
+	word string
+	term uint32
 }
 
 // weighted is a term that stands for a word of the question.
@@ -80,14 +87,11 @@ func (d *dictionary) copy() *dictionary {
 
 // finish prepares the look-ups by beginning, ending and typing error.
 func (d *dictionary) finish() error {
-	d.tails = map[uint32][]uint32{}
+	d.tails = make([]tail, 0, len(d.words))
 	for word, term := range d.words {
-		for at := splitLetters; at+endLetters <= len(word); at++ {
-			if tail, known := d.words[word[at:]]; known && tail != term && !slices.Contains(d.tails[tail], term) {
-				d.tails[tail] = append(d.tails[tail], term)
-			}
-		}
+		d.tails = append(d.tails, tail{backwards(word), term})
 	}
+	slices.SortFunc(d.tails, func(a, b tail) int { return strings.Compare(a.word, b.word) })
 	var sorted bytes.Buffer
 	build, err := vellum.New(&sorted, nil)
 	if err != nil {
@@ -126,12 +130,31 @@ func (d *dictionary) expand(word string, used func(uint32) bool) []weighted {
 		}
 		d.within([]byte(begin), func(longer uint32) { found = with(found, longer, beginning, used) })
 	}
-	for _, longer := range d.tails[term] {
-		if known && len(word) >= endLetters {
-			found = with(found, longer, ending, used)
-		}
+	for _, end := range []string{word, stemOf(word)} {
+		d.endingWith(end, func(longer uint32) { found = with(found, longer, ending, used) })
 	}
 	return found
+}
+
+// endingWith visits the words that end so and have a whole word before it.
+func (d *dictionary) endingWith(end string, visit func(uint32)) {
+	if len(end) < endLetters {
+		return
+	}
+	turned := backwards(end)
+	at, _ := slices.BinarySearchFunc(d.tails, turned, func(t tail, turned string) int { return strings.Compare(t.word, turned) })
+	for ; at < len(d.tails) && strings.HasPrefix(d.tails[at].word, turned); at++ {
+		if len(d.tails[at].word) >= len(turned)+splitLetters {
+			visit(d.tails[at].term)
+		}
+	}
+}
+
+// backwards turns the letters around.
+func backwards(word string) string {
+	letters := []rune(word)
+	slices.Reverse(letters)
+	return string(letters)
 }
 
 func with(found []weighted, term uint32, weight float32, used func(uint32) bool) []weighted {

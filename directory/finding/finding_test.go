@@ -77,17 +77,16 @@ func vocabulary() *Vocabulary {
 		names[place.Name], names[place.PC4] = place.Municipality, place.Municipality
 	}
 	names["Peel en Maas"], names["Bergen"], names["Horst aan de Maas"] = "GM1894", "GM0893", "GM1507"
-	return NewVocabulary(synonyms(), names, 1)
+	return NewVocabulary(shippedSynonyms(), names, 1)
 }
 
-// synonyms reads the list that the migration ships.
-func synonyms() (groups [][]string) {
-	content, err := os.ReadFile("../../migrations/0028_finder.sql")
+// shippedSynonyms reads the list that the migrations ship.
+func shippedSynonyms() (groups [][]string) {
+	content, err := os.ReadFile("../../migrations/0057_more_synonyms.sql")
 	if err != nil {
 		panic(err)
 	}
 	_, list, _ := strings.Cut(string(content), "INSERT INTO finder_synonyms (phrases) VALUES")
-	list, _, _ = strings.Cut(list, ";")
 	for line := range strings.Lines(list) {
 		if _, group, ok := strings.Cut(line, "'{"); ok {
 			group, _, _ = strings.Cut(group, "}'")

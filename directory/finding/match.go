@@ -35,14 +35,14 @@ func (l *lane) clear() {
 
 // desk is room to work on one question; it is used again and again.
 type desk struct {
-	total, covered    lane // over all clauses: relevance, and the weight of what fits
-	clause, word, sum lane
-	count             []uint8 // words that fit, while an alternative is looked at
+	total, covered      lane // over all clauses: relevance, and the weight of what fits
+	clause, word, least lane
+	count               []uint8 // words that fit, while an alternative is looked at
 }
 
 func newDesk(size int) *desk {
 	room := func() lane { return lane{score: make([]float32, size)} }
-	return &desk{total: room(), covered: room(), clause: room(), word: room(), sum: room(), count: make([]uint8, size)}
+	return &desk{total: room(), covered: room(), clause: room(), word: room(), least: room(), count: make([]uint8, size)}
 }
 
 func (d *desk) clear() {
@@ -81,6 +81,9 @@ func (x *Index) match(clauses []clause, d *desk) (fits *bitset.BitSet, partly bo
 	return fits, partly
 }
 
+// everywhere is the weight of a word that stands in every document, as work does.
+const everywhere = 0.1
+
 // weigh adds one clause to the scores and gives its weight: rare is heavy. A
 // clause that nothing fits weighs as much as one that a single document fits.
 func (x *Index) weigh(c clause, d *desk) float32 {
@@ -90,7 +93,7 @@ func (x *Index) weigh(c clause, d *desk) float32 {
 		}
 	}
 	n, df := float64(len(x.order)), float64(max(len(d.clause.touched), 1))
-	weight := float32(math.Log1p(n / df))
+	weight := float32(math.Log((n+1)/df) + everywhere)
 	for _, slot := range d.clause.touched {
 		d.total.add(slot, d.clause.score[slot]*weight)
 		d.covered.add(slot, weight)
@@ -123,21 +126,28 @@ func (x *Index) gatherWord(terms []weighted, weight float32, into *lane) {
 	}
 }
 
-// gatherAll scores what holds every word, by the mean of their worth.
+// gatherAll scores what holds every word, by the worth of the least of them: a
+// word in the name says little when the others stand in a text.
 func (x *Index) gatherAll(a alternative, d *desk) {
-	for _, terms := range a.words {
-		x.gatherWord(terms, a.weight/float32(len(a.words)), &d.word)
+	for i, terms := range a.words {
+		x.gatherWord(terms, a.weight, &d.word)
 		for _, slot := range d.word.touched {
-			d.sum.add(slot, d.word.score[slot])
-			d.count[slot]++
+			switch score := d.word.score[slot]; {
+			case i == 0:
+				d.least.add(slot, score)
+				d.count[slot] = 1
+			case int(d.count[slot]) == i:
+				d.least.score[slot] = min(d.least.score[slot], score)
+				d.count[slot]++
+			}
 		}
 		d.word.clear()
 	}
-	for _, slot := range d.sum.touched {
+	for _, slot := range d.least.touched {
 		if int(d.count[slot]) == len(a.words) {
-			d.clause.raise(slot, d.sum.score[slot])
+			d.clause.raise(slot, d.least.score[slot])
 		}
 		d.count[slot] = 0
 	}
-	d.sum.clear()
+	d.least.clear()
 }

@@ -14,8 +14,12 @@ type alternative struct {
 	municipality string
 }
 
-// inMunicipality is what it is worth to work in the place that was asked for.
-const inMunicipality = 4
+// What it is worth to work in the place that was asked for, and how little its
+// name says when it stands in a text or a name.
+const (
+	inMunicipality = 4
+	inPlaceName    = 0.2
+)
 
 // understand reads typed words: places, phrases that mean the same, words. Each
 // becomes a clause.
@@ -38,7 +42,7 @@ func (x *Index) understand(typed string) []clause {
 func (x *Index) next(words []string) (clause, int) {
 	if municipality, length := x.vocabulary.placeAt(words); length > 0 {
 		return clause{[]alternative{
-			{weight: exact, municipality: municipality}, {weight: exact, words: x.all(telling(words[:length]))},
+			{weight: exact, municipality: municipality}, {weight: inPlaceName, words: x.known(telling(words[:length]))},
 		}}, length
 	}
 	rest, skipped := firstTelling(words)
@@ -46,12 +50,31 @@ func (x *Index) next(words []string) (clause, int) {
 		return clause{}, skipped
 	}
 	others, length := x.vocabulary.phraseAt(stemsOf(rest))
+	if length == 0 && len(x.words.expand(words[0], x.used)) == 0 {
+		if right := x.vocabulary.words.right(words[0]); right != "" {
+			return x.next(append([]string{right}, words[1:]...))
+		}
+		others = x.vocabulary.headOf(words[0])
+	}
+	asked := x.known
+	if len(others) == 0 {
+		asked = x.all // nobody listed it, so what it means is guessed
+	}
 	length = max(length, 1)
-	made := clause{[]alternative{{weight: exact, words: x.all(rest[:length])}}}
+	made := clause{[]alternative{{weight: worthOf(exact, length), words: asked(rest[:length])}}}
 	for _, other := range others {
-		made.alternatives = append(made.alternatives, alternative{weight: synonym, words: x.known(other)})
+		made.alternatives = append(made.alternatives, alternative{weight: worthOf(synonym, len(other)), words: x.known(other)})
 	}
 	return made, spanOf(words, length)
+}
+
+// worthOf is the weight of an alternative: a row of words may stand apart in a
+// text, and then says less.
+func worthOf(weight float32, words int) float32 {
+	if words > 1 {
+		return min(weight, apart)
+	}
+	return weight
 }
 
 // firstTelling skips words that say nothing, and gives the telling ones that
@@ -88,11 +111,16 @@ func (x *Index) all(words []string) [][]weighted {
 	return found
 }
 
-// known looks up words of the region's own list: those need no guessing.
+// known looks up words of the region's own list: those need no guessing. A row of
+// words must be there as they are: an "eigen bedrijf" is no leerwerkbedrijf.
 func (x *Index) known(words []string) [][]weighted {
 	found := make([][]weighted, 0, len(words))
 	for _, word := range words {
-		found = append(found, x.words.expand(word, x.used))
+		terms := x.words.expand(word, x.used)
+		if len(words) > 1 {
+			terms = slices.DeleteFunc(terms, func(w weighted) bool { return w.weight < exact })
+		}
+		found = append(found, terms)
 	}
 	return found
 }

@@ -43,19 +43,33 @@ func Fold(text string) string {
 	}, norm.NFKD.String(letters.Replace(strings.ToLower(strings.ToValidUTF8(text, " ")))))
 }
 
-// wordsOf gives the folded words of a text.
+// wordsOf gives the folded words of a text. A number at the beginning of a word
+// stands apart: 5801 AB and 5801AB, 50 plus and 50plus are the same.
 func wordsOf(text string) []string {
 	words := strings.FieldsFunc(Fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	for i, word := range words {
+	apart := make([]string, 0, len(words))
+	for _, word := range words {
 		if len(word) > lettersMax {
-			words[i] = strings.ToValidUTF8(word[:lettersMax], "")
+			word = strings.ToValidUTF8(word[:lettersMax], "")
 		}
+		if rest := strings.TrimLeft(word, "0123456789"); len(rest) > 1 && len(rest) < len(word) {
+			apart = append(apart, word[:len(word)-len(rest)])
+			word = rest
+		}
+		apart = append(apart, word)
 	}
-	return words
+	return apart
 }
+
+// stems are those of words that the rules take for another word: older people for
+// parents.
+var stems = map[string]string{"ouderen": "oudere", "oudere": "oudere"}
 
 // stemOf takes a folded word back to its Dutch stem.
 func stemOf(word string) string {
+	if stem, known := stems[word]; known {
+		return stem
+	}
 	env := snowballstem.NewEnv(word)
 	dutch.Stem(env)
 	return env.Current()

@@ -10,7 +10,8 @@ import (
 // same, and the municipality of every village.
 type Vocabulary struct {
 	phrases []phrase
-	places  map[string]string // folded name to municipality code
+	places  map[string]string // name as placeKey makes it, to municipality code
+	words   spelling          // of phrases and places
 	longest int               // words of the longest phrase or place
 	state   uint64
 }
@@ -25,10 +26,15 @@ type phrase struct {
 // code of their municipality. state tells versions of these lists apart.
 func NewVocabulary(synonyms [][]string, places map[string]string, state uint64) *Vocabulary {
 	v := &Vocabulary{places: make(map[string]string, len(places)), state: state}
+	known := map[string]bool{}
 	for name, municipality := range places {
-		words := wordsOf(name)
-		v.places[strings.Join(words, " ")] = municipality
-		v.longest = max(v.longest, len(words))
+		for _, words := range writings(wordsOf(name)) {
+			v.places[placeKey(words)] = municipality
+			v.longest = max(v.longest, len(words))
+		}
+		if words := wordsOf(name); len(words) == 1 {
+			known[words[0]] = true
+		}
 	}
 	for _, group := range synonyms {
 		for i := range group {
@@ -36,7 +42,35 @@ func NewVocabulary(synonyms [][]string, places map[string]string, state uint64) 
 		}
 	}
 	slices.SortStableFunc(v.phrases, func(a, b phrase) int { return len(b.stems) - len(a.stems) })
+	for _, group := range synonyms {
+		for _, phrase := range group {
+			for _, word := range telling(wordsOf(phrase)) {
+				known[word] = true
+			}
+		}
+	}
+	v.words = spellingOf(known)
 	return v
+}
+
+// writings gives the ways in which people write the name of a place: Horst aan de
+// Maas, Horst a/d Maas, Horst ad Maas; Peel en Maas, Peel & Maas.
+func writings(words []string) [][]string {
+	all := [][]string{words}
+	name := strings.Join(words, " ")
+	for long, short := range map[string][]string{" aan de ": {" a d ", " ad ", " "}, " en ": {" "}} {
+		for _, way := range short {
+			if written := strings.Replace(name, long, way, 1); written != name {
+				all = append(all, strings.Fields(written))
+			}
+		}
+	}
+	return all
+}
+
+// placeKey makes names of places comparable: Meyel is Meijel.
+func placeKey(words []string) string {
+	return strings.ReplaceAll(strings.Join(words, " "), "ij", "y")
 }
 
 func (v *Vocabulary) add(group []string, i int) {
@@ -66,16 +100,40 @@ func (v *Vocabulary) phraseAt(stems []string) (others [][]string, length int) {
 	return others, length
 }
 
-// placeAt gives the municipality of the longest place name that these words
-// begin with, "" when there is none.
+// placeAt gives the municipality of the longest place name or postcode that these
+// words begin with, "" when there is none.
 func (v *Vocabulary) placeAt(words []string) (municipality string, length int) {
 	for length := min(v.longest, len(words)); length > 0; length-- {
-		if code := v.places[strings.Join(words[:length], " ")]; code != "" {
-			return code, length
+		code := v.places[placeKey(words[:length])]
+		if code == "" {
+			continue
 		}
+		if length == 1 && len(words) > 1 && isDigits(words[0]) && len(words[1]) == postcodeLetters {
+			length++ // 5801 AB
+		}
+		return code, length
 	}
 	return "", 0
 }
+
+// postcodeLetters stand behind the digits of a postcode.
+const postcodeLetters = 2
+
+func isDigits(word string) bool { return strings.Trim(word, "0123456789") == "" }
+
+// headOf gives the phrases that mean the same as the word that a compound begins
+// with: magazijnwerk is about what magazijn is about.
+func (v *Vocabulary) headOf(word string) (others [][]string) {
+	for at := len(word) - splitLetters; at >= headLetters; at-- {
+		if others, _ := v.phraseAt([]string{stemOf(strings.ToValidUTF8(word[:at], ""))}); len(others) > 0 {
+			return others
+		}
+	}
+	return nil
+}
+
+// headLetters is the shortest beginning that says what a compound is about.
+const headLetters = 5
 
 // telling leaves out words that say nothing.
 func telling(words []string) []string {
