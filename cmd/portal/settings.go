@@ -111,6 +111,17 @@ func (m *mistakes) require(name, value string) bool {
 	return value != ""
 }
 
+// baseURL wants an address that links can begin with; a slash at its end is dropped.
+func (m *mistakes) baseURL(value *string) {
+	*value = strings.TrimRight(*value, "/")
+	if !m.require("PORTAL_BASE_URL", *value) {
+		return
+	}
+	if problem := baseURLProblem(*value); problem != "" {
+		m.add("PORTAL_BASE_URL", "%s, and is %q", problem, *value)
+	}
+}
+
 // secret reads the value of a setting from the file that NAME_FILE names.
 func (m *mistakes) secret(name string, value *string) {
 	path := os.Getenv(name + "_FILE")

@@ -95,17 +95,6 @@ func (s *WebSettings) trial() bool {
 	return err == nil && loopback(base.Hostname())
 }
 
-// baseURL wants an address that links can begin with; a slash at its end is dropped.
-func (m *mistakes) baseURL(value *string) {
-	*value = strings.TrimRight(*value, "/")
-	if !m.require("PORTAL_BASE_URL", *value) {
-		return
-	}
-	if problem := baseURLProblem(*value); problem != "" {
-		m.add("PORTAL_BASE_URL", "%s, and is %q", problem, *value)
-	}
-}
-
 func baseURLProblem(text string) string {
 	base, err := url.Parse(text)
 	switch {
