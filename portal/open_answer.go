@@ -13,7 +13,7 @@ import (
 
 // apiVersion is the whole version of the API under /v1 (API-1); CHANGELOG in
 // docs/api.md.
-const apiVersion = "1.1.0"
+const apiVersion = "1.2.0"
 
 // openShelf keeps what was made of the open data, until the data changes.
 type openShelf struct {
@@ -88,6 +88,9 @@ func (v *visit) answer(state string, build func() (any, error)) error {
 		return err
 	}
 	made := newSent(body)
+	if pages, several := value.(interface{ link() string }); several {
+		made.link = pages.link()
+	}
 	if len(v.OriginalURL()) <= addressKept {
 		v.server.open.answers.Add(key, made)
 	}

@@ -56,7 +56,7 @@ func (v *visit) dump(kept *once[dump], contentType string, write dumpWriter) err
 	}
 	v.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	v.Set(fiber.HeaderETag, made.tag)
-	if strings.Contains(v.Get(fiber.HeaderIfNoneMatch), made.tag) {
+	if unchanged(v.Request().Header.Peek(fiber.HeaderIfNoneMatch), made.tag) {
 		return v.SendStatus(fiber.StatusNotModified)
 	}
 	v.Set(fiber.HeaderContentType, contentType)

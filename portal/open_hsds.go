@@ -90,7 +90,9 @@ type hsdsQuestion struct {
 func (v *visit) ask(known ...string) (*hsdsQuestion, error) {
 	var wrong badQuestion
 	query := queryOf(v)
-	wrong.unknown(query, append(known, "page", "per_page", "format", "search"))
+	known = append(known, "page", "per_page", "format", "search")
+	wrong.unknown(query, known)
+	wrong.single(query, known)
 	asked := &hsdsQuestion{
 		search: shortened(v.query("search"), wordsMax),
 		page:   wrong.number(query, "page", 1, 1_000_000), perPage: wrong.number(query, "per_page", hsdsPageSize, hsdsPageMost),
@@ -166,8 +168,13 @@ func (v *visit) hsds(build func(*directory.Snapshot) (any, error)) error {
 	return v.answer(snapshot.State(), func() (any, error) { return build(snapshot) })
 }
 
-// hsdsParam is the id in the address; anything else does not exist.
-func (v *visit) hsdsParam(name string) (uuid.UUID, error) {
+// hsdsParam is the id in the address; anything else does not exist. One thing has
+// no parameters, but for those that are named.
+func (v *visit) hsdsParam(name string, known ...string) (uuid.UUID, error) {
+	var wrong badQuestion
+	if wrong.unknown(queryOf(v), known); len(wrong) > 0 {
+		return uuid.Nil, wrong
+	}
 	id, err := uuid.Parse(v.param(name))
 	if err != nil {
 		return uuid.Nil, fault.Missing()

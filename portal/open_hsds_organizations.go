@@ -63,7 +63,7 @@ func (s *Server) hsdsOrganization(v *visit) error {
 		if err != nil {
 			return nil, err
 		}
-		id, err := v.hsdsParam("organization")
+		id, err := v.hsdsParam("organization", "full_service")
 		if err != nil {
 			return nil, err
 		}

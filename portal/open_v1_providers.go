@@ -71,6 +71,18 @@ type pageLinks struct {
 	Last     string `json:"last"`
 }
 
+// link names the other pages in a header too, for who does not read the body
+// (RFC 8288).
+func (l apiList) link() string {
+	var parts []string
+	for _, to := range [][2]string{{"first", l.Links.First}, {"prev", l.Links.Previous}, {"next", l.Links.Next}, {"last", l.Links.Last}} {
+		if to[1] != "" {
+			parts = append(parts, "<"+to[1]+`>; rel="`+to[0]+`"`)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
 // v1Providers is the finder for programs: the same question, the same answer.
 func (s *Server) v1Providers(v *visit) error {
 	snapshot, err := s.Directory.Snapshot(v.ctx)

@@ -32,7 +32,11 @@ const (
 )
 
 // questionParams are all parameters of /v1/aanbieders.
-var questionParams = append([]string{"q", "postcode", "afstand", "pagina", sizeParam, fieldsParam}, groupNames[:]...)
+var questionParams = append(slices.Clone(questionSingles), groupNames[:]...)
+
+// questionSingles are the parameters that have one value; the filters may have
+// more.
+var questionSingles = []string{"q", "postcode", "afstand", "pagina", sizeParam, fieldsParam}
 
 // apiQuestionOf reads the address. Unlike the page, which ignores what it does
 // not know, the API names everything that is wrong (API-9).
@@ -40,6 +44,7 @@ func apiQuestionOf(v *visit, region *directory.Region) (asked apiQuestion, err e
 	var wrong badQuestion
 	query := queryOf(v)
 	wrong.unknown(query, questionParams)
+	wrong.single(query, questionSingles)
 	asked.size = wrong.number(query, sizeParam, apiPageSize, apiPageMost)
 	asked.page = wrong.number(query, "pagina", 1, 1_000_000)
 	if km := wrong.number(query, "afstand", 0, withinMax); km > 0 && query.Get("postcode") == "" {
@@ -78,6 +83,16 @@ func (b *badQuestion) unknown(query url.Values, known []string) {
 		}
 	}
 	slices.SortFunc(*b, func(x, y questionError) int { return strings.Compare(x.Location.Name, y.Location.Name) })
+}
+
+// single names parameters that were given more than once: to answer the first and
+// pass over the others would give a wrong answer too.
+func (b *badQuestion) single(query url.Values, names []string) {
+	for _, name := range names {
+		if len(query[name]) > 1 {
+			b.add(name, "herhaald", "Geef deze parameter één keer.")
+		}
+	}
 }
 
 // number reads a whole number from 1 up to the most, or gives the other.

@@ -192,6 +192,7 @@ func TestAPIRefusesAsTheRulesSay(t *testing.T) {
 		{"GET", "/v1/aanbieders?pagina=0&gemeente=parijs&kleur=rood&afstand=5", "", 400, []string{"afstand", "gemeente", "kleur", "pagina"}},
 		{"GET", "/v1/aanbieders?postcode=1011", "", 400, []string{"postcode"}},
 		{"GET", "/v1/aanbieders?velden=geheim", "", 400, []string{"velden"}},
+		{"GET", "/v1/aanbieders?pagina=1&pagina=2&q=a&q=b", "", 400, []string{"pagina", "q"}},
 		{"GET", "/v1/aanbieders?pagina=9", "", 404, nil},
 		{"GET", "/v1/aanbieders/bestaat-niet", "", 400, []string{"id"}},
 		{"GET", "/v1/aanbieders/00000000-0000-4000-8000-000000000000", "", 404, nil},
@@ -202,7 +203,9 @@ func TestAPIRefusesAsTheRulesSay(t *testing.T) {
 		{"DELETE", "/v1/aanbieders", "", 405, nil},
 		{"GET", "/v1/aanbieders", "text/html", 406, nil},
 		{"GET", "/hsds/services?page=nul&organization_id=7", "", 400, []string{"organization_id", "page"}},
+		{"GET", "/hsds/services?page=1&page=2", "", 400, []string{"page"}},
 		{"GET", "/hsds/services/7", "", 404, nil},
+		{"GET", "/hsds/taxonomies/7?kleur=rood", "", 400, []string{"kleur"}},
 	} {
 		answer := s.call(t, row.method, row.path, "Accept", row.accept)
 		if answer.status != row.status || answer.header.Get("Content-Type") != "application/problem+json" {
@@ -252,6 +255,12 @@ func TestAPITellsWhetherItChanged(t *testing.T) {
 		first := s.call(t, http.MethodGet, path)
 		head := s.call(t, http.MethodHead, path)
 		again := s.call(t, http.MethodGet, path, "If-None-Match", first.header.Get("ETag"))
+		strong := strings.TrimPrefix(first.header.Get("ETag"), "W/") // as a proxy may pass it on
+		for _, known := range []string{strong, `"iets", ` + strong, "*"} {
+			if got := s.call(t, http.MethodGet, path, "If-None-Match", known).status; got != http.StatusNotModified {
+				t.Errorf("%s with If-None-Match %s: %d", path, known, got)
+			}
+		}
 		if first.status != 200 || head.status != 200 || head.body != "" || again.status != http.StatusNotModified || again.body != "" {
 			t.Errorf("%s: %d, HEAD %d with %d bytes, again %d", path, first.status, head.status, len(head.body), again.status)
 		}

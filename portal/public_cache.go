@@ -32,7 +32,12 @@ type sent struct {
 	body []byte
 	tag  string        // ETag: of the content, so it is the same on every instance
 	gzip func() []byte // made when the first browser takes it
+
+	robots string // what search engines may do with it; empty is everything
+	link   string // other pages of the same answer (RFC 8288), or empty
 }
+
+const headerRobots = "X-Robots-Tag"
 
 func newSent(body []byte) *sent {
 	sum := sha256.Sum256(body)
@@ -100,6 +105,7 @@ func (v *visit) showPublic(state string, build func() (page, error)) error {
 			return err
 		}
 		known = newSent(body)
+		known.robots = v.GetRespHeader(headerRobots)
 		v.server.kept.Add(key, known)
 	}
 	v.server.sendPage(v.Ctx, v.lang, known)
@@ -112,6 +118,9 @@ func (s *Server) sendPage(c fiber.Ctx, lang string, known *sent) {
 	header.Set(fiber.HeaderContentLanguage, lang)
 	header.Set(fiber.HeaderCacheControl, "private, no-cache")
 	header.Set(fiber.HeaderVary, "Cookie, Accept-Encoding")
+	if known.robots != "" {
+		header.Set(headerRobots, known.robots)
+	}
 	known.answer(c, fiber.MIMETextHTMLCharsetUTF8)
 }
 
@@ -124,7 +133,10 @@ func (v *visit) sendAs(contentType string, known *sent) error {
 func (k *sent) answer(c fiber.Ctx, contentType string) {
 	asked, answer := &c.Request().Header, c.Response()
 	answer.Header.Set(fiber.HeaderETag, k.tag)
-	if bytes.Contains(asked.Peek(fiber.HeaderIfNoneMatch), []byte(k.tag)) {
+	if k.link != "" {
+		answer.Header.Set(fiber.HeaderLink, k.link)
+	}
+	if unchanged(asked.Peek(fiber.HeaderIfNoneMatch), k.tag) {
 		answer.SetStatusCode(fiber.StatusNotModified)
 		return
 	}
@@ -135,6 +147,13 @@ func (k *sent) answer(c fiber.Ctx, contentType string) {
 		body = k.gzip()
 	}
 	answer.SetBodyRaw(body) // nothing changes it
+}
+
+// unchanged reports whether If-None-Match names the tag. It compares weakly, as RFC
+// 9110 asks: a weak tag and a strong one are the same.
+func unchanged(asked []byte, tag string) bool {
+	opaque := strings.TrimPrefix(tag, "W/")
+	return bytes.Contains(asked, []byte(opaque)) || string(bytes.TrimSpace(asked)) == "*"
 }
 
 // takes reports whether the browser accepts the encoding.

@@ -66,7 +66,7 @@ func (s *Server) showCompare(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.Set("X-Robots-Tag", "noindex")
+	v.Set(headerRobots, "noindex")
 	p := newComparePage(v.frame("compare.title"), snapshot.Region(), list, found, v.query("verschil") == "1")
 	p.Notes = gone(&p.Frame, list, hits)
 	for _, hit := range hits[min(len(hits), compareMost):] {

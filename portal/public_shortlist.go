@@ -176,7 +176,7 @@ func (s *Server) showShortlist(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.Set("X-Robots-Tag", "noindex")
+	v.Set(headerRobots, "noindex")
 	return v.showPublic(snapshot.State(), func() (page, error) {
 		list := listedIn(v)
 		return newShortlistPage(v.frame("shortlist.title"), snapshot.Region(), list, snapshot.Named(list), s.BaseURL), nil
