@@ -94,7 +94,8 @@ func (s *Service) listed(ctx context.Context) *gorm.DB {
 }
 
 // Reindex writes or removes the providers' rows of the finder, inside the
-// transaction of whatever changed: the profile, the contract or the admission.
+// transaction of whatever changed: the profile, the contract or the admission. A
+// product of a segment without an active admission is left out (D2, E12).
 // Every instance reads it within a second after the commit.
 func Reindex(tx *gorm.DB, providerIDs ...uuid.UUID) error {
 	if err := tx.Exec("DELETE FROM finder_entries WHERE provider_id IN ?", providerIDs).Error; err != nil {
@@ -115,13 +116,15 @@ CROSS JOIN LATERAL (SELECT coalesce(array_agg(code ORDER BY name), '{}') AS code
     FROM profile_municipalities x JOIN municipalities ON code = x.municipality_code WHERE x.provider_id = p.id) m
 CROSS JOIN LATERAL (SELECT coalesce(array_agg(code ORDER BY position), '{}') AS codes, string_agg(concat_ws(' ', name_nl, name_en), ' ') AS names
     FROM profile_target_groups x JOIN target_groups ON code = x.target_group_code WHERE x.provider_id = p.id) g
-CROSS JOIN LATERAL (SELECT coalesce(array_agg(code ORDER BY position), '{}') AS codes, coalesce(array_agg(DISTINCT segment_code), '{}') AS segments,
+CROSS JOIN LATERAL (SELECT coalesce(array_agg(code ORDER BY position), '{}') AS codes, coalesce(array_agg(DISTINCT products.segment_code), '{}') AS segments,
         string_agg(concat_ws(' ', name_nl, plain_nl, name_en, plain_en), ' ') AS names, string_agg(x.description, ' ') AS descriptions
-    FROM profile_products x JOIN products ON code = x.product_code WHERE x.provider_id = p.id) o
+    FROM profile_products x JOIN products ON code = x.product_code
+        JOIN admissions d ON d.provider_id = x.provider_id AND d.segment_code = products.segment_code AND d.active
+    WHERE x.provider_id = p.id) o
 CROSS JOIN LATERAL (SELECT coalesce(array_agg(lat ORDER BY x.position) FILTER (WHERE lat IS NOT NULL), '{}') AS lats,
         coalesce(array_agg(lon ORDER BY x.position) FILTER (WHERE lat IS NOT NULL), '{}') AS lons,
         string_agg(concat_ws(' ', x.name, x.place), ' ') AS names
     FROM profile_locations x WHERE x.provider_id = p.id) l
 CROSS JOIN LATERAL (SELECT min(admitted_on) AS since FROM admissions x WHERE x.provider_id = p.id AND x.active) a
-WHERE p.id IN ? AND a.since IS NOT NULL`, providerIDs).Error
+WHERE p.id IN ? AND a.since IS NOT NULL AND o.codes <> '{}'`, providerIDs).Error
 }

@@ -43,6 +43,9 @@ func (s *Service) Publics(ctx context.Context, ids []uuid.UUID) ([]Public, error
 	if err != nil {
 		return nil, err
 	}
+	if err := s.keepAdmitted(db, profiles); err != nil {
+		return nil, err
+	}
 	var intakes []IntakePoint
 	if err := db.Select("provider_id", "ways").Where("provider_id IN ?", ids).Find(&intakes).Error; err != nil {
 		return nil, err

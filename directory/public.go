@@ -2,7 +2,10 @@ package directory
 
 import (
 	"context"
+	"maps"
+	"slices"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"providerportal/directory/finding"
@@ -42,7 +45,34 @@ func (s *Service) Public(ctx context.Context, slug string) (*Public, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.keepAdmitted(db, map[uuid.UUID]*Profile{provider.ID: profile}); err != nil {
+		return nil, err
+	}
 	return s.public(db, provider, profile)
+}
+
+// keepAdmitted takes the products out of profiles whose segment has no active
+// admission, as the finder does: what was suspended or ended is offered nowhere,
+// while the provider stays for another segment (D2, E12).
+func (s *Service) keepAdmitted(db *gorm.DB, profiles map[uuid.UUID]*Profile) error {
+	var rows []struct {
+		ProviderID uuid.UUID
+		Code       string
+	}
+	err := db.Table("admissions").Select("admissions.provider_id, products.code").
+		Joins("JOIN products ON products.segment_code = admissions.segment_code").
+		Where("admissions.active AND admissions.provider_id IN ?", slices.Collect(maps.Keys(profiles))).Find(&rows).Error
+	if err != nil {
+		return err
+	}
+	admitted := make(map[uuid.UUID][]string, len(profiles))
+	for _, row := range rows {
+		admitted[row.ProviderID] = append(admitted[row.ProviderID], row.Code)
+	}
+	for id, profile := range profiles {
+		profile.Products = slices.DeleteFunc(profile.Products, func(code string) bool { return !slices.Contains(admitted[id], code) })
+	}
+	return nil
 }
 
 // Preview gives the actor's own profile as visitors will see it once the draft is
