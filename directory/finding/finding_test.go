@@ -111,3 +111,23 @@ func (x *Index) slugs(q Question) []string {
 	}
 	return slugs
 }
+
+// TestWordsOfTheListNobodyUses pins that a word of a phrase that no provider uses
+// is taken as it is: it is not put right by itself, or by its neighbour in turn.
+func TestWordsOfTheListNobodyUses(t *testing.T) {
+	vocabulary := NewVocabulary([][]string{{"zeldzame bloemen", "bijzondere planten"}, {"bloemes"}}, nil, 1)
+	x, err := New(fixture(t), vocabulary)
+	require.NoError(t, err)
+	for _, words := range []string{"zeldzame", "bijzondere", "bloemen bloemes", "bloemez", "planten tuin"} {
+		x.slugs(Question{Words: words}) // ends
+	}
+	shipped := indexOf(t, fixture(t)[:1])
+	for _, group := range shippedSynonyms() {
+		for _, word := range wordsOf(strings.Join(group, " ")) {
+			for at := range word {
+				shipped.slugs(Question{Words: strings.ToValidUTF8(word[:at]+word[at+1:], "")})
+			}
+			shipped.slugs(Question{Words: word})
+		}
+	}
+}

@@ -40,6 +40,7 @@ func (x *Index) understand(typed string) []clause {
 // next makes a clause of the first words and tells how many it took; one
 // without alternatives for a word that says nothing.
 func (x *Index) next(words []string) (clause, int) {
+	words = x.putRight(words)
 	if municipality, length := x.vocabulary.placeAt(words); length > 0 {
 		return clause{[]alternative{
 			{weight: exact, municipality: municipality}, {weight: inPlaceName, words: x.known(telling(words[:length]))},
@@ -50,10 +51,7 @@ func (x *Index) next(words []string) (clause, int) {
 		return clause{}, skipped
 	}
 	others, length := x.vocabulary.phraseAt(stemsOf(rest))
-	if length == 0 && len(x.words.expand(words[0], x.used)) == 0 {
-		if right := x.vocabulary.words.right(words[0]); right != "" {
-			return x.next(append([]string{right}, words[1:]...))
-		}
+	if length == 0 && !x.knows(words[0]) {
 		others = x.vocabulary.headOf(words[0])
 	}
 	asked := x.known
@@ -67,6 +65,22 @@ func (x *Index) next(words []string) (clause, int) {
 	}
 	return made, spanOf(words, length)
 }
+
+// putRight gives the words with the first one as the region writes it, when nobody
+// uses it as it was typed.
+func (x *Index) putRight(words []string) []string {
+	if _, place := x.vocabulary.placeAt(words); place > 0 || stopWords[words[0]] || x.knows(words[0]) {
+		return words
+	}
+	right := x.vocabulary.words.right(words[0])
+	if right == "" {
+		return words
+	}
+	return append([]string{right}, words[1:]...)
+}
+
+// knows reports whether somebody uses the word, or one that begins or ends with it.
+func (x *Index) knows(word string) bool { return len(x.words.expand(word, x.used)) > 0 }
 
 // worthOf is the weight of an alternative: a row of words may stand apart in a
 // text, and then says less.

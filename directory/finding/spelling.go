@@ -6,10 +6,15 @@ import (
 	"slices"
 
 	"github.com/blevesearch/vellum"
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
-// spelling is a list of words that typed ones are put right by.
-type spelling struct{ fst *vellum.FST }
+// spelling is a list of words that typed ones are put right by, with what was put
+// right already: an automaton takes 100 kB for each word.
+type spelling struct {
+	fst   *vellum.FST
+	known *lru.Cache[string, string]
+}
 
 // Words shorter than this are too easily another word.
 const rightLetters = 5
@@ -35,14 +40,22 @@ func spellingOf(known map[string]bool) spelling {
 	if err != nil {
 		panic(err) // cannot happen: it was just made
 	}
-	return spelling{fst}
+	made, err := lru.New[string, string](mistakesKept)
+	if err != nil {
+		panic(err) // cannot happen: the size is positive
+	}
+	return spelling{fst, made}
 }
 
 // right gives the word of the list that is one typing error away: the first one
-// with the same beginning, else the first. "" when there is none.
+// with the same beginning, else the first. "" when there is none, and when the
+// word stands in the list as it is.
 func (s spelling) right(word string) string {
-	if len(word) < rightLetters {
+	if listed, err := s.fst.Contains([]byte(word)); listed || err != nil || len(word) < rightLetters {
 		return ""
+	}
+	if best, known := s.known.Get(word); known {
+		return best
 	}
 	automaton, err := typing[0].BuildDfa(word, 1)
 	if err != nil {
@@ -56,5 +69,6 @@ func (s spelling) right(word string) string {
 			best = string(near)
 		}
 	}
+	s.known.Add(word, best)
 	return best
 }
