@@ -119,7 +119,7 @@ func calendarPreview(w *words.Words, calendar *workday.Calendar, form *previewFo
 		return preview
 	}
 	preview.Result = w.T("calendar.result", "Received", received, "Due", calendar.DueFrom(received, term), "Count", term)
-	preview.Days = Table{Caption: w.T("calendar.counted"), Columns: []Column{
+	preview.Days = Table{Caption: w.T("calendar.counted"), Stacked: true, Columns: []Column{
 		{Text: w.T("calendar.day")}, {Text: w.T("calendar.number"), Number: true}, {Text: w.T("calendar.why")},
 	}}
 	for _, day := range calendar.Count(received, term) {
@@ -137,7 +137,7 @@ func calendarPreview(w *words.Words, calendar *workday.Calendar, form *previewFo
 
 func (p *CalendarPage) fillShifts(shifts []matching.Shift) {
 	p.CanShift = len(shifts) > 0
-	p.Shifts = Table{Caption: p.T("calendar.shifts"), Hidden: true, Empty: p.T("calendar.no-shifts"), Columns: []Column{
+	p.Shifts = Table{Caption: p.T("calendar.shifts"), Hidden: true, Empty: p.T("calendar.no-shifts"), Stacked: true, Columns: []Column{
 		{Text: p.T("calendar.reference")}, {Text: p.T("calendar.from")}, {Text: p.T("calendar.to")},
 	}}
 	for _, shift := range shifts {

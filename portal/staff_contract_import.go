@@ -31,7 +31,7 @@ func newContractImportPage(frame Frame) *ContractImportPage {
 	p := &ContractImportPage{Frame: frame, Form: newForm(frame.Words(), "contract-import", nil)}
 	p.Wide = true
 	p.Breadcrumbs = []Link{{Text: p.T("contracts.title"), URL: "/beheer/contracten"}}
-	p.Columns = Table{Caption: p.T("contract-import.columns"), Hidden: true, Columns: []Column{
+	p.Columns = Table{Caption: p.T("contract-import.columns"), Hidden: true, Stacked: true, Columns: []Column{
 		{Text: p.T("import.column")}, {Text: p.T("import.column.about")}, {Text: p.T("import.column.example")},
 	}}
 	for _, column := range enrollment.ImportColumns {
@@ -48,7 +48,7 @@ func (s *Server) showContractImport(v *visit) error {
 // when they hold a citizen service number.
 func (p *ContractImportPage) fillProblems(problems []enrollment.ImportProblem) {
 	p.Wrong = p.T("contract-import.wrong", "Count", len(problems))
-	p.Problems = Table{Caption: p.Wrong, Hidden: true, Columns: []Column{
+	p.Problems = Table{Caption: p.Wrong, Hidden: true, Stacked: true, Columns: []Column{
 		{Text: p.T("contract-import.row")}, {Text: p.T("import.column")},
 		{Text: p.T("contract-import.problem")}, {Text: p.T("contract-import.value")},
 	}}

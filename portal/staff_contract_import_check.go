@@ -90,7 +90,7 @@ func (p *ContractImportCheckPage) fillDone(kept *enrollment.ContractImport) {
 }
 
 func (p *ContractImportCheckPage) fillRows(plan *enrollment.ImportPlan) {
-	p.Rows = Table{Caption: p.T("contract-import.rows"), Columns: []Column{
+	p.Rows = Table{Caption: p.T("contract-import.rows"), Stacked: true, Columns: []Column{
 		{Text: p.T("contract-import.organisation")}, {Text: p.T("contract-import.row"), Number: true},
 		{Text: p.T("contract-import.kind")}, {Text: p.T("contract-import.what")},
 	}}

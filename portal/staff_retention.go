@@ -59,7 +59,7 @@ func (s *Server) retentionPage(v *visit, form holdForm) (*RetentionPage, error) 
 
 func (p *RetentionPage) fill(lines []retention.Line, holds []retention.Hold, done paging.Page[retention.Declaration]) {
 	p.Breadcrumbs = []Link{{p.T("desk.title"), "/beheer"}}
-	p.Classes = Table{Caption: p.T("retention.due"), Hidden: true, Columns: []Column{
+	p.Classes = Table{Caption: p.T("retention.due"), Hidden: true, Stacked: true, Columns: []Column{
 		{Text: p.T("retention.class")}, {Text: p.T("retention.term")}, {Text: p.T("retention.count"), Number: true},
 		{Text: p.T("retention.held"), Number: true}, {Text: p.T("retention.approved"), Number: true},
 	}}
@@ -69,7 +69,7 @@ func (p *RetentionPage) fill(lines []retention.Line, holds []retention.Hold, don
 			{Text: strconv.Itoa(line.Due), Number: true}, {Text: strconv.Itoa(line.Held), Number: true}, {Text: strconv.Itoa(line.Approved), Number: true},
 		})
 	}
-	p.Holds = Table{Caption: p.T("retention.holds"), Hidden: true, Empty: p.T("retention.holds.none"), Columns: []Column{
+	p.Holds = Table{Caption: p.T("retention.holds"), Hidden: true, Empty: p.T("retention.holds.none"), Stacked: true, Columns: []Column{
 		{Text: p.T("retention.reference")}, {Text: p.T("retention.reason")}, {Text: p.T("retention.until")}, {Text: p.T("retention.by")}, {Text: p.T("retention.act")},
 	}}
 	for _, hold := range holds {
@@ -82,7 +82,7 @@ func (p *RetentionPage) fill(lines []retention.Line, holds []retention.Hold, don
 			{Act: p.Button(p.T("retention.lift", "Reference", hold.Reference), retentionPath+"/bewaren/"+hold.ID.String()+"/opheffen", "secondary")},
 		})
 	}
-	p.Declarations = Table{Caption: p.T("retention.declarations"), Hidden: true, Empty: p.T("retention.declarations.none"), Columns: []Column{
+	p.Declarations = Table{Caption: p.T("retention.declarations"), Hidden: true, Empty: p.T("retention.declarations.none"), Stacked: true, Columns: []Column{
 		{Text: p.T("retention.number")}, {Text: p.T("retention.class")}, {Text: p.T("retention.records"), Number: true}, {Text: p.T("retention.completed")},
 	}}
 	for _, one := range done.Lines {

@@ -46,7 +46,7 @@ func (p *RetentionClassPage) fill(rule retention.Rule, due paging.Page[retention
 	p.Breadcrumbs = []Link{{p.T("desk.title"), "/beheer"}, {p.T("retention.title"), retentionPath}}
 	p.Lead = p.T("retention.rule", "Term", termText(p.Words(), rule.Term, rule.Unit), "Start", p.T("retention.start."+rule.Code), "Basis", rule.Basis)
 	p.Change = classPath(rule.Code) + "/termijn"
-	p.Items = Table{Caption: p.T("retention.due"), Hidden: true, Empty: p.T("retention.due.none"), Columns: []Column{
+	p.Items = Table{Caption: p.T("retention.due"), Hidden: true, Empty: p.T("retention.due.none"), Stacked: true, Columns: []Column{
 		{Text: p.T("retention.reference")}, {Text: p.T("retention.started")}, {Text: p.T("retention.due-on")}, {Text: p.T("retention.state")},
 	}}
 	for _, line := range due.Lines {

@@ -73,7 +73,7 @@ func newRetentionTermPage(frame Frame, rule retention.Rule, changes []retention.
 }
 
 func (p *RetentionTermPage) history(w *words.Words, changes []retention.TermChange) {
-	p.Changes = Table{Caption: p.T("retention-term.history"), Hidden: true, Empty: p.T("retention-term.history.none"), Columns: []Column{
+	p.Changes = Table{Caption: p.T("retention-term.history"), Hidden: true, Empty: p.T("retention-term.history.none"), Stacked: true, Columns: []Column{
 		{Text: p.T("retention-term.when")}, {Text: p.T("retention-term.old")}, {Text: p.T("retention-term.new")}, {Text: p.T("retention-term.reason")},
 	}}
 	for _, change := range changes {
@@ -92,7 +92,7 @@ const previewMax = 20
 func (p *RetentionTermPage) preview(rule retention.Rule, wanted retention.NewTerm, due []retention.Record) {
 	p.Previewed = true
 	p.Counted = p.T("retention-term.counted", "Count", len(due), "Term", termText(p.Words(), wanted.Term, wanted.Unit))
-	p.Preview = Table{Caption: p.T("retention-term.preview"), Hidden: true, Empty: p.T("retention.due.none"), Columns: []Column{
+	p.Preview = Table{Caption: p.T("retention-term.preview"), Hidden: true, Empty: p.T("retention.due.none"), Stacked: true, Columns: []Column{
 		{Text: p.T("retention.reference")}, {Text: p.T("retention.started")}, {Text: p.T("retention.due-on")},
 	}}
 	rule.Term, rule.Unit = wanted.Term, wanted.Unit

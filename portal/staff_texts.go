@@ -37,7 +37,7 @@ func (p *ReasonTextsPage) fill(texts []enrollment.ReasonText) {
 	for _, text := range texts {
 		if len(p.Groups) == 0 || p.Groups[len(p.Groups)-1].Code != text.RequirementCode {
 			p.Groups = append(p.Groups, ReasonGroup{Code: text.RequirementCode, Table: Table{
-				Caption: p.T("texts.for", "Code", text.RequirementCode), Hidden: true,
+				Caption: p.T("texts.for", "Code", text.RequirementCode), Hidden: true, Stacked: true,
 				Columns: []Column{{Text: p.T("texts.name")}, {Text: p.T("texts.outcome")}, {Text: p.T("texts.body")}},
 			}})
 		}
