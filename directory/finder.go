@@ -76,6 +76,14 @@ func (p *Snapshot) Region() *Region { return p.view.region }
 // answer, and every public profile is the same, on every instance.
 func (p *Snapshot) State() string { return p.state }
 
+// Edition tells what this instance has shown at one time from what it shows at
+// any other: unlike a state, it never comes back. A page that was made from rows
+// newer than the snapshot goes with the edition, and is not found again when a
+// withdrawal brings back the state from before a publication.
+func (p *Snapshot) Edition() string {
+	return p.state + "." + strconv.FormatUint(p.view.number, 36)
+}
+
 // Find is Service.Find in this snapshot.
 func (p *Snapshot) Find(search Search) *Found {
 	return p.FindPage(search, PageSize)

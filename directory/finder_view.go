@@ -23,6 +23,7 @@ type view struct {
 	region *Region
 	lists  int64  // version of region and synonyms
 	since  string // changes of this transaction and later may still come
+	number uint64 // of the views of this instance, from 0
 }
 
 // finder keeps the newest view. Its zero value looks for changes at every
@@ -92,6 +93,7 @@ func (s *Service) read(ctx context.Context, known *view) (*view, error) {
 	if err != nil || known != nil && len(changes) == 0 {
 		return known, err
 	}
+	next.number++
 	if len(changes) > 0 {
 		next.since = changes[0].horizon
 	}

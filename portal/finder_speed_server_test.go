@@ -97,7 +97,7 @@ func addRenderOnly(t *testing.T, s *Server) *directory.Found {
 		if err != nil {
 			return err
 		}
-		return v.showPublic(snapshot.State(), func() (page, error) {
+		return v.showPublic(snapshot.Edition(), func() (page, error) {
 			p := newFinderPage(v.frame("finder.title"), snapshot.Region(), asked[n], found[n])
 			if found[n].Total == 0 {
 				p.Loosen = p.loosen(func(directory.Search) *directory.Found { return found[n] })

@@ -50,7 +50,7 @@ func (v *visit) dump(kept *once[dump], contentType string, write dumpWriter) err
 	if err != nil {
 		return err
 	}
-	made, err := kept.get(snapshot.State(), func() (dump, error) { return newDump(v.ctx, snapshot, write) })
+	made, err := kept.get(snapshot.Edition(), func() (dump, error) { return newDump(v.ctx, snapshot, write) })
 	if err != nil {
 		return err
 	}

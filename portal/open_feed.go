@@ -50,7 +50,7 @@ func (s *Server) newProviders(v *visit) error {
 	if err != nil {
 		return err
 	}
-	key := pageKey{state: snapshot.State(), address: feedPath}
+	key := pageKey{state: snapshot.Edition(), address: feedPath}
 	known, ok := s.open.answers.Get(key)
 	if !ok {
 		var body bytes.Buffer

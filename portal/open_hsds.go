@@ -165,7 +165,7 @@ func (v *visit) hsds(build func(*directory.Snapshot) (any, error)) error {
 	if err != nil {
 		return err
 	}
-	return v.answer(snapshot.State(), func() (any, error) { return build(snapshot) })
+	return v.answer(snapshot.Edition(), func() (any, error) { return build(snapshot) })
 }
 
 // hsdsParam is the id in the address; anything else does not exist. One thing has

@@ -81,7 +81,7 @@ func (q *hsdsQuestion) takes(ref hsdsRef) bool {
 
 // serviceByID finds a service.
 func (s *Server) serviceByID(snapshot *directory.Snapshot, id uuid.UUID) (hsdsRef, bool) {
-	known, _ := s.open.hsds.services.get(snapshot.State(), func() (map[uuid.UUID]hsdsRef, error) {
+	known, _ := s.open.hsds.services.get(snapshot.Edition(), func() (map[uuid.UUID]hsdsRef, error) {
 		byID := map[uuid.UUID]hsdsRef{}
 		for _, entry := range snapshot.All() {
 			for _, ref := range servicesOf(entry) {
@@ -101,7 +101,7 @@ func locationID(location *directory.Location) uuid.UUID {
 
 // allPlaces gives every service at every location.
 func (s *Server) allPlaces(ctx context.Context, snapshot *directory.Snapshot) (hsdsPlaces, error) {
-	return s.open.hsds.places.get(snapshot.State(), func() (hsdsPlaces, error) {
+	return s.open.hsds.places.get(snapshot.Edition(), func() (hsdsPlaces, error) {
 		locations, err := s.Directory.Places(ctx)
 		made := hsdsPlaces{byID: map[uuid.UUID]int{}}
 		for i := range locations {

@@ -20,7 +20,7 @@ func (s *Server) v1Coverage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.answer(snapshot.State(), func() (any, error) {
+	return v.answer(snapshot.Edition(), func() (any, error) {
 		var wrong badQuestion
 		if wrong.unknown(queryOf(v), nil); len(wrong) > 0 {
 			return nil, wrong

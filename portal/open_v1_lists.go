@@ -68,7 +68,7 @@ func (v *visit) list(name string, group finding.Group, make func(*directory.Regi
 	if err != nil {
 		return err
 	}
-	return v.answer(snapshot.State(), func() (any, error) {
+	return v.answer(snapshot.Edition(), func() (any, error) {
 		var wrong badQuestion
 		if wrong.unknown(queryOf(v), nil); len(wrong) > 0 {
 			return nil, wrong

@@ -116,7 +116,7 @@ func (s *Server) v1Provider(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.answer(snapshot.State(), func() (any, error) {
+	return v.answer(snapshot.Edition(), func() (any, error) {
 		var wrong badQuestion
 		wrong.unknown(queryOf(v), nil)
 		id, err := uuid.Parse(v.param("provider"))

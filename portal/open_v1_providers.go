@@ -89,7 +89,7 @@ func (s *Server) v1Providers(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.answer(snapshot.State(), func() (any, error) {
+	return v.answer(snapshot.Edition(), func() (any, error) {
 		asked, err := apiQuestionOf(v, snapshot.Region())
 		if err != nil {
 			return nil, err

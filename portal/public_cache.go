@@ -75,7 +75,7 @@ func (s *Server) sendKept(c fiber.Ctx) bool {
 	if snapshot == nil {
 		return false
 	}
-	known, ok := s.kept.Get(pageKey{words.Default, snapshot.State(), string(request.RequestURI())})
+	known, ok := s.kept.Get(pageKey{words.Default, snapshot.Edition(), string(request.RequestURI())})
 	if ok {
 		s.sendPage(c, words.Default, known)
 	}

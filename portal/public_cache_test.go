@@ -105,6 +105,42 @@ func TestKeptPageGoesWithWhatItShows(t *testing.T) {
 	})
 }
 
+// TestWithdrawnPageDoesNotComeBack pins that a page which was made while the index
+// had not seen the publication yet is not shown again after the withdrawal, when
+// the index is what it was before.
+func TestWithdrawnPageDoesNotComeBack(t *testing.T) {
+	s := newSite(t)
+	provider := s.contracted(t)
+	s.watched(t)
+	listed := func() bool {
+		list, _ := s.ask(t, "/aanbieders", "")
+		return strings.Contains(list, provider.slug)
+	}
+	profile := "/aanbieders/" + provider.slug
+	must(t, s.db.Gorm.Exec("DELETE FROM finder_entries").Error)
+	s.eventually(t, func() bool { return !listed() })
+	publish := s.db.Gorm.Begin()
+	must(t, directory.Reindex(publish, provider.actor.ProviderID))
+	away := s.db.Gorm.Begin() // keeps the index from looking, from the publication on
+	locked := make(chan error, 1)
+	go func() { locked <- away.Exec("LOCK TABLE finder_changes").Error }()
+	time.Sleep(100 * time.Millisecond) // it waits in line
+	must(t, publish.Commit().Error)
+	must(t, <-locked)
+	shown, _ := s.ask(t, profile, "")
+	must(t, away.Rollback().Error)
+	if !strings.Contains(shown, "<h1") || !strings.Contains(shown, "canonical") {
+		t.Fatal("the published profile is not shown")
+	}
+	s.eventually(t, listed)
+	must(t, s.db.Gorm.Exec("UPDATE profiles SET offline_at = now()").Error)
+	must(t, directory.Reindex(s.db.Gorm, provider.actor.ProviderID))
+	s.eventually(t, func() bool { return !listed() })
+	if after, _ := s.ask(t, profile, ""); after == shown {
+		t.Error("a withdrawn profile came back")
+	}
+}
+
 // TestKeptPartsMakeTheSamePage pins that a page from parts is the page that its
 // template makes, whatever was asked before.
 func TestKeptPartsMakeTheSamePage(t *testing.T) {

@@ -140,7 +140,7 @@ func (s *Server) showCoverage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.showPublic(snapshot.State(), func() (page, error) {
+	return v.showPublic(snapshot.Edition(), func() (page, error) {
 		region := snapshot.Region()
 		asked := coverageForm{region.Product(v.query("product")).Code, region.TargetGroup(v.query("doelgroep")).Code}
 		return newCoveragePage(v.frame("coverage.title"), region, asked, snapshot.Coverage(), snapshot.Reach), nil

@@ -97,7 +97,7 @@ func (s *Server) showFinder(v *visit) error {
 		asked.Listed = asked.Listed.without(off)
 		return v.done(withPage(asked.address(), number), "")
 	}
-	return v.showPublic(snapshot.State(), func() (page, error) {
+	return v.showPublic(snapshot.Edition(), func() (page, error) {
 		asked, number := askedOf(v, snapshot.Region())
 		found := snapshot.Find(asked.search(snapshot.Region(), number))
 		p := newFinderPage(v.frame("finder.title"), snapshot.Region(), asked, found)

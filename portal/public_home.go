@@ -55,7 +55,7 @@ func (s *Server) showHome(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.showPublic(snapshot.State(), func() (page, error) {
+	return v.showPublic(snapshot.Edition(), func() (page, error) {
 		frame := v.frame("home.title")
 		frame.Path = "/"
 		return newHomePage(frame, snapshot.Region(), v.actor), nil

@@ -48,7 +48,7 @@ func (s *Server) showOpenData(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.showPublic(snapshot.State(), func() (page, error) {
+	return v.showPublic(snapshot.Edition(), func() (page, error) {
 		return newOpenDataPage(v.frame("open-data.title"), s.BaseURL, len(snapshot.All())), nil
 	})
 }

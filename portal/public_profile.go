@@ -157,7 +157,7 @@ func (s *Server) showProfile(v *visit) error {
 		}
 		return v.done(list.without(off).at("/aanbieders/"+public.Provider.Slug), "")
 	}
-	return v.showPublic(snapshot.State(), func() (page, error) {
+	return v.showPublic(snapshot.Edition(), func() (page, error) {
 		public, err := s.Directory.Public(v.ctx, v.param("slug"))
 		if err != nil {
 			return nil, err

@@ -177,7 +177,7 @@ func (s *Server) showShortlist(v *visit) error {
 		return err
 	}
 	v.Set(headerRobots, "noindex")
-	return v.showPublic(snapshot.State(), func() (page, error) {
+	return v.showPublic(snapshot.Edition(), func() (page, error) {
 		list := listedIn(v)
 		return newShortlistPage(v.frame("shortlist.title"), snapshot.Region(), list, snapshot.Named(list), s.BaseURL), nil
 	})
